@@ -1,0 +1,49 @@
+"""A tracked ref and how far its own history of pins is known."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+
+
+class BranchQuerySet(models.QuerySet["Branch"]):
+    def live(self) -> Self:
+        """Branches that exist on the remote and are tracked."""
+        return self.filter(deleted_at=None, untracked_at=None)
+
+
+class Branch(models.Model):
+    """One branch. Its own history starts after `base`, where its first parents leave the default branch's.
+
+    `built_with` is the digest of the site definitions that its PinValues were read with: when the configuration
+    changes, the branch is read again.
+    """
+
+    repository = models.ForeignKey("bumps.Repository", models.CASCADE, related_name="branches")
+    name = models.CharField(max_length=250)
+    is_default = models.BooleanField(default=False)
+    head = models.CharField(max_length=64, blank=True)
+    head_at = models.DateTimeField(null=True)
+    length = models.PositiveIntegerField(default=0, help_text="own commits, along first parents")
+    base = models.CharField(max_length=64, blank=True)
+    base_at = models.DateTimeField(null=True)
+    built_with = models.CharField(max_length=64, blank=True)
+    deleted_at = models.DateTimeField(null=True)
+    untracked_at = models.DateTimeField(null=True)
+
+    objects = BranchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-is_default", "name"]
+        verbose_name_plural = "branches"
+        constraints = [models.UniqueConstraint(fields=["repository", "name"], name="one_branch_of_a_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def gone(self, now: datetime) -> None:
+        """Deleted on the remote: its history stays, its verdict no longer counts."""
+        self.deleted_at = now
+        self.save(update_fields=["deleted_at"])

@@ -1,0 +1,74 @@
+"""Bumpboard as parts: what `manage.py up` starts, and in which order."""
+
+import os
+import signal
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboard.up import redis
+from dashboard.up.announce import address, announce, check_free
+from dashboard.up.children import Part
+from dashboard.up.console import Console
+from dashboard.up.home import claimed
+from dashboard.up.steps import run_step
+from dashboard.up.supervisor import Supervisor
+
+STEPS = (
+    ("migrate", ("manage.py", "migrate", "--noinput")),
+    ("load_config", ("manage.py", "load_config")),
+    ("collectstatic", ("manage.py", "collectstatic", "--noinput")),
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    root: Path
+    home: Path
+    host: str
+    port: int
+    url: str
+
+
+def parts(place: Place) -> list[Part]:
+    """In starting order. Stopped in reverse: what makes work (requests, timers) ends before the worker does."""
+    python = sys.executable
+    celery = [python, "-m", "celery", "--quiet", "--workdir", str(place.root), "-A", "workers.celery"]
+    worker = ["worker", "-Q", "celery,fetch", "--concurrency=2", "--without-gossip", "--without-mingle"]
+    beat = ["beat", "--pidfile=", "--schedule", str(place.home / "beat-schedule")]
+    gunicorn = [
+        python,
+        "-m",
+        "gunicorn",
+        "--chdir",
+        str(place.root),
+        "--config",
+        "python:dashboard.gunicorn_conf",
+    ]
+    bind = ["--bind", address(place.host, place.port), "dashboard.wsgi:application"]
+    return [
+        # TERM lets the running tasks end; QUIT gives the rest back to the queue, which KILL would not.
+        Part("worker", [*celery, *worker], stop=((signal.SIGTERM, 20.0), (signal.SIGQUIT, 5.0))),
+        Part("beat", [*celery, *beat], stop=((signal.SIGTERM, 5.0),)),
+        Part("web", [*gunicorn, *bind], stop=((signal.SIGTERM, 10.0),)),
+    ]
+
+
+def serve(place: Place, console: Console) -> None:
+    """Everything from an empty folder to a running service, until a signal asks for the stop."""
+    with claimed(place.home) as run_dir:
+        check_free(place.host, place.port)
+        with Supervisor(run_dir, console) as supervisor:
+            if "REDIS_URL" not in os.environ:
+                console.line("up", f"starting Redis (data in {place.home / 'redis'})")
+                os.environ["REDIS_URL"] = redis.start(place.home, supervisor)
+            for title, command in STEPS:
+                if supervisor.stop_asked:
+                    break
+                console.line("up", title)
+                run_step(title, command, run_dir, place.root)
+            if not supervisor.stop_asked:
+                for part in parts(place):
+                    supervisor.add(part)
+                announce(place.host, place.port, place.url, console)
+            supervisor.run()
