@@ -8,17 +8,26 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from environs import EnvError
 
-from bumps.rules.config import ConfigError
-
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dashboard.settings")
     try:
         execute_from_command_line(sys.argv)
-    except (ConfigError, EnvError, ImproperlyConfigured) as error:
+    except Exception as error:
+        if not _mendable(error):
+            raise
         # What the person can mend gets one line, not a traceback: it names the setting and the mend.
         sys.stderr.write(f"bumpboard: {' '.join(str(error).split())}\n")
         sys.exit(2)
+
+
+def _mendable(error: Exception) -> bool:
+    """Whether the configuration is at fault."""
+    if isinstance(error, (EnvError, ImproperlyConfigured)):
+        return True
+    # Not imported above: what was raised is loaded by now, and no other command should pay for it.
+    config = sys.modules.get("bumps.rules.config")
+    return config is not None and isinstance(error, config.ConfigError)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Where the service listens, and the line that says so once it answers."""
 
+import errno
 import http.client
 import socket
 import threading
@@ -21,13 +22,15 @@ def check_free(host: str, port: int, patience: float = 1.0) -> None:
             family = socket.AF_INET6 if ":" in host else socket.AF_INET
             socket.create_server((host, port), family=family).close()
         except OSError as error:
-            if time.monotonic() < deadline:
-                time.sleep(0.1)
-                continue
-            raise UpError(
-                f"cannot listen on {host} port {port} ({error.strerror}); choose another one: PORT={port + 1}"
-            ) from error
-        return
+            if error.errno != errno.EADDRINUSE:
+                raise UpError(
+                    f"cannot listen on {host} port {port}: {error}; look at HOST and PORT"
+                ) from error
+            if time.monotonic() > deadline:
+                raise UpError(f"port {port} on {host} is in use; choose another: PORT={port + 1}") from error
+            time.sleep(0.1)
+        else:
+            return
 
 
 def address(host: str, port: int) -> str:

@@ -63,6 +63,8 @@ def server(home: Path, path: Path) -> Part:
         "save": "",
         "daemonize": "no",
         "loglevel": "warning",
+        # A file: what it says first is, on most machines, a warning about the kernel's settings.
+        "logfile": str(home / "run" / "redis.log"),
     }
     command = [find_server(), *(word for key, value in options.items() for word in (f"--{key}", value))]
     return Part("redis", command)
@@ -77,7 +79,8 @@ def start(home: Path, supervisor: Supervisor) -> str:
     path.unlink(missing_ok=True)
     supervisor.add(server(home, path))
     if not _wait_for(path, answers=True, supervisor=supervisor):
-        raise UpError(f"Redis did not answer on {path} within {START_TIMEOUT:g} s; the lines above say why")
+        log = home / "run" / "redis.log"
+        raise UpError(f"Redis did not answer on {path} within {START_TIMEOUT:g} s; {log} says why")
     return f"unix://{quote(str(path))}"
 
 

@@ -31,7 +31,7 @@ class Place:
 
 
 def parts(place: Place) -> list[Part]:
-    """In starting order. Stopped in reverse: what makes work (requests, timers) ends before the worker does."""
+    """In starting order. Stopped in reverse: what makes work (requests, timers) ends before the worker."""
     python = sys.executable
     celery = [python, "-m", "celery", "--quiet", "--workdir", str(place.root), "-A", "workers.celery"]
     worker = ["worker", "-Q", "celery,fetch", "--concurrency=2", "--without-gossip", "--without-mingle"]
