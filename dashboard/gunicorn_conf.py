@@ -12,7 +12,7 @@ keepalive = 5
 # A worker is replaced now and then, so that a slow leak never becomes an outage; not all at the same time.
 max_requests = 2000
 max_requests_jitter = 400
-accesslog = "-" if os.environ.get("ACCESS_LOG") else None
+accesslog = "-" if os.environ.get("ACCESS_LOG", "") in {"1", "true", "yes"} else None
 loglevel = "warning"
 # Whose X-Forwarded-* are believed: the address of the proxy in front, none by default but this machine's.
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
