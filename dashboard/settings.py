@@ -111,7 +111,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 # How often each remote is asked, how long a claim holds without a sign of life, how far back-off goes: seconds.
 POLL_SECONDS = env.int("POLL_SECONDS", 60)
 SWEEP_SECONDS = env.float("SWEEP_SECONDS", 5.0)
-LEASE_SECONDS = env.int("LEASE_SECONDS", 90)
+LEASE_SECONDS = env.int("LEASE_SECONDS", 45)
 # Above the hard time limit of every task; a task of a killed worker comes back after this long at the latest.
 VISIBILITY_TIMEOUT = env.int("VISIBILITY_TIMEOUT", 3600)
 BACKOFF_LIMIT_SECONDS = env.int("BACKOFF_LIMIT_SECONDS", 900)

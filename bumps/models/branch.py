@@ -47,3 +47,8 @@ class Branch(models.Model):
         """Deleted on the remote: its history stays, its verdict no longer counts."""
         self.deleted_at = now
         self.save(update_fields=["deleted_at"])
+
+    def untrack(self, now: datetime) -> None:
+        """The configuration's patterns no longer name it."""
+        self.untracked_at = now
+        self.save(update_fields=["untracked_at"])

@@ -48,9 +48,7 @@ class Desync(models.Model):
     class Meta:
         ordering = ["-opened_at"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["branch", "variant", "opened_commit", "opened_position"], name="one_desync_per_opening"
-            )
+            models.UniqueConstraint(fields=["branch", "variant", "opened_commit"], name="one_desync_per_opening")
         ]
         indexes = [
             # what is out of sync now: every page's verdict
@@ -75,9 +73,3 @@ class Desync(models.Model):
         self.closed_position, self.closed_at, self.closed_commit = by.position, by.committed_at, by.commit
         self.closed_author, self.closed_subject = by.author, by.subject
         self.closed_pull_request = by.pull_request
-
-    def reopen(self) -> None:
-        """Rewritten history took the repair away (unsaved)."""
-        self.closing_values = {}
-        self.closed_position = self.closed_at = None
-        self.closed_commit = self.closed_author = self.closed_subject = self.closed_pull_request = ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
@@ -42,7 +44,13 @@ class PinSite(models.Model):
 
 
 class PinValueQuerySet(models.QuerySet["PinValue"]):
-    pass
+    def of_active_sites(self) -> Self:
+        """Values of sites that the configuration still names."""
+        return self.filter(site__retired_at=None)
+
+    def required(self) -> Self:
+        """Values of the sites that must agree, in the order of history."""
+        return self.of_active_sites().filter(site__role=PinSite.Role.REQUIRED).select_related("site")
 
 
 class PinValue(models.Model):

@@ -12,9 +12,11 @@ from django.db.models import F, Q
 class RemoteQuerySet(models.QuerySet["Remote"]):
     def due(self, now: datetime) -> Self:
         """Polled remotes whose time has come and that nobody holds."""
-        return self.filter(
-            Q(lease_until=None) | Q(lease_until__lte=now), next_poll_at__lte=now, repository__retired_at=None
-        )
+        return self.free(now).filter(next_poll_at__lte=now, retired_at=None, repository__retired_at=None)
+
+    def free(self, now: datetime) -> Self:
+        """Nobody polls it, or whoever did gave no sign of life for a lease's length."""
+        return self.filter(Q(lease_until=None) | Q(lease_until__lte=now))
 
 
 class Remote(models.Model):
@@ -51,14 +53,13 @@ class Remote(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.location}"
 
-    def claim(self, now: datetime, lease: timedelta, *, force: bool = False) -> bool:
-        """Take the remote for one poll; False when another worker holds it or it is not due any more."""
-        free = Q(lease_until=None) | Q(lease_until__lte=now)
-        due = Q() if force else Q(next_poll_at__lte=now)
-        taken = Remote.objects.filter(free, due, pk=self.pk).update(lease_until=now + lease)
-        if taken:
-            self.lease_until = now + lease
-        return bool(taken)
+    def claim(self, now: datetime, lease: timedelta) -> bool:
+        """Take the remote for one poll; False when another worker holds it."""
+        return bool(Remote.objects.free(now).filter(pk=self.pk).update(lease_until=now + lease))
+
+    def enqueued(self, now: datetime, patience: timedelta) -> bool:
+        """A poll was sent to the queue: not due again until `patience` is over, in case the queue lost it."""
+        return bool(Remote.objects.due(now).filter(pk=self.pk).update(next_poll_at=now + patience))
 
     def renew(self, now: datetime, lease: timedelta) -> None:
         """A sign of life during long work, so that nobody else starts it."""

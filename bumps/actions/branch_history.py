@@ -1,0 +1,130 @@
+"""Reads one branch's pin changes from git: only what is new, or all of it from where the branch begins."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bumps.actions.read_sites import SiteReader
+from bumps.models import Branch, PinSite, PinValue
+from bumps.ports import Commit, GitHistory, PathChange
+from bumps.rules.history import PinState, changed_rows
+from bumps.rules.pull_requests import pull_request_of
+
+States = dict[int, dict[str, PinState]]
+
+
+@dataclass(slots=True)
+class BranchHistory:
+    """Unsaved PinValues of one branch, and where it stands with them."""
+
+    head_at: datetime
+    length: int
+    base: str = ""
+    base_at: datetime | None = None
+    is_whole: bool = True
+    changes: list[PinValue] = field(default_factory=list)
+    replaced: list[int] = field(default_factory=list)
+
+
+def resume(branch: Branch, head: str, reader: SiteReader, git: GitHistory) -> BranchHistory | None:
+    """The changes since the stored head; None when it is not an ancestor (rewritten) or the sites changed."""
+    if not branch.head or branch.built_with != reader.digest:
+        return None
+    shas, met = git.first_parents(head, frozenset([branch.head]))
+    if met is None:
+        return None
+    current = list(branch.pin_values.of_active_sites().filter(is_current=True))
+    states: States = defaultdict(dict)
+    for value in current:
+        states[value.site_id][value.row] = value.state
+    history = BranchHistory(
+        head_at=git.commit(head).committed_at,
+        length=branch.length + len(shas),
+        base=branch.base,
+        base_at=branch.base_at,
+        is_whole=False,
+    )
+    history.changes = _collect(branch, git, reader, shas[::-1], branch.head, branch.length + 1, states)
+    changed = {(value.site_id, value.row) for value in history.changes}
+    history.replaced = [value.pk for value in current if (value.site_id, value.row) in changed]
+    return history
+
+
+def read_whole(branch: Branch, head: str, reader: SiteReader, git: GitHistory) -> BranchHistory:
+    """The branch's own history from where its first parents leave the default branch's, or from the root."""
+    trunk = None if branch.is_default else _trunk_of(branch)
+    positions = _positions(trunk, git) if trunk else {}
+    shas, base = git.first_parents(head, positions)
+    history = BranchHistory(head_at=git.commit(head).committed_at, length=len(shas))
+    states: States = defaultdict(dict)
+    inherited: list[PinValue] = []
+    if base and trunk:
+        history.base, history.base_at = base, git.commit(base).committed_at
+        inherited = _inherit(branch, trunk, positions[base])
+        for value in inherited:
+            states[value.site_id][value.row] = value.state
+    history.changes = inherited + _collect(branch, git, reader, shas[::-1], base, 1, states)
+    _mark_current(history.changes)
+    return history
+
+
+def _collect(
+    branch: Branch, git: GitHistory, reader: SiteReader, shas: Sequence[str], base: str | None, start: int, states: States
+) -> list[PinValue]:
+    found: list[PinValue] = []
+    for change in git.path_changes(shas, base, list(reader.by_path), start):
+        for path, entry in change.entries.items():
+            for site in reader.by_path[path]:
+                rows = changed_rows(states[site.pk], reader.read(site, entry))
+                states[site.pk].update(rows)
+                found += [_value(branch, site, row, state, change) for row, state in rows.items()]
+    _mark_current(found)
+    return found
+
+
+def _value(branch: Branch, site: PinSite, row: str, state: PinState, change: PathChange) -> PinValue:
+    commit: Commit = change.commit
+    return PinValue(
+        branch=branch,
+        site=site,
+        row=row[:200],
+        position=change.position,
+        kind=state.kind,
+        text=state.text[:600],
+        commit=commit.sha,
+        committed_at=commit.committed_at,
+        author=commit.author[:200],
+        subject=commit.subject[:300],
+        pull_request=pull_request_of(commit.subject),
+    )
+
+
+def _mark_current(changes: Sequence[PinValue]) -> None:
+    """The last change of each row is what it says now."""
+    last: Mapping[tuple[int, str], PinValue] = {(value.site_id, value.row): value for value in changes}
+    for value in changes:
+        value.is_current = last[value.site_id, value.row] is value
+
+
+def _trunk_of(branch: Branch) -> Branch | None:
+    return Branch.objects.filter(repository=branch.repository_id, is_default=True).exclude(head="").first()
+
+
+def _positions(trunk: Branch, git: GitHistory) -> dict[str, int]:
+    """Sha to position along the default branch's first parents, as its PinValues count them (from 1)."""
+    shas, _ = git.first_parents(trunk.head, frozenset())
+    return {sha: len(shas) - index for index, sha in enumerate(shas)}
+
+
+def _inherit(branch: Branch, trunk: Branch, position: int) -> list[PinValue]:
+    """What the default branch's rows said at `position`, as the branch's state at its position 0."""
+    past = trunk.pin_values.of_active_sites().filter(position__lte=position).order_by("position")
+    latest = {(value.site_id, value.row): value for value in past}
+    inherited = [value for value in latest.values() if value.kind != PinValue.Kind.ABSENT]
+    for value in inherited:
+        value.pk, value.branch, value.position = None, branch, 0
+        value._state.adding = True
+    return inherited

@@ -1,0 +1,55 @@
+"""What no site covers: files that name the tracked image, and pins that nothing reads."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from bumps.models import Branch, DiscoveredPin, PinSite, Remote
+from bumps.actions.remotes import git_history
+from bumps.ports import GitHistory, PortError
+from bumps.rules.readers import MAX_BYTES
+from bumps.rules.readers.dockerfile import declares
+
+
+def discover(remote_id: int) -> None:
+    """Look through the default branch's head. Run again it finds the same; killed, the next move of main runs it."""
+    remote = Remote.objects.select_related("repository").filter(pk=remote_id, retired_at=None).first()
+    branch = Branch.objects.filter(repository=remote.repository, is_default=True).first() if remote else None
+    if remote is None or branch is None or not branch.head:
+        return
+    git = git_history(remote)
+    sites = list(remote.repository.sites.filter(retired_at=None))
+    covered = {site.path for site in sites}
+    paths = [path for path in git.search(branch.head, remote.repository.image + ":") if path not in covered]
+    _store(remote, paths)
+    for site in sites:
+        reason = _why_dead(site, branch.head, git)
+        if reason != site.dead_reason:
+            PinSite.objects.filter(pk=site.pk).update(dead_reason=reason)
+
+
+@transaction.atomic
+def _store(remote: Remote, paths: list[str]) -> None:
+    known = remote.repository.discovered_pins.all()
+    known.exclude(path__in=paths).delete()
+    new = set(paths) - set(known.values_list("path", flat=True))
+    rows = [DiscoveredPin(repository=remote.repository, path=path[:1000]) for path in sorted(new)]
+    DiscoveredPin.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _why_dead(site: PinSite, head: str, git: GitHistory) -> str:
+    """Why nothing reads this pin, or the empty string. Only where its configuration names a consumer."""
+    if not site.consumer:
+        return ""
+    dockerfile, arg = site.consumer["dockerfile"], site.consumer["arg"]
+    entries = git.entries(head, [site.path, dockerfile])
+    entry = entries[dockerfile]
+    if entries[site.path] is None:
+        return ""
+    if entry is None or entry.kind != "file":
+        return f"Passes build argument {arg} to {dockerfile}, which does not exist. Nothing reads it."
+    try:
+        text = git.blob(entry.oid, MAX_BYTES).decode("utf-8", "replace")
+    except PortError:
+        return ""
+    return "" if declares(text, arg) else f"Passes build argument {arg}, which {dockerfile} never declares. Nothing reads it."

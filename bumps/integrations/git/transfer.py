@@ -1,0 +1,106 @@
+"""The git command: it moves objects, with credentials from its environment, and says how far it is."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from bumps.integrations.git.environment import git_environment
+from bumps.integrations.git.messages import error_of, percent_of
+from bumps.ports import NotFound, Progress, Unreachable
+
+_ALL_BRANCHES = "+refs/heads/*:refs/heads/*"
+
+
+def sync(mirror: Path, url: str, progress: Progress, credentials: Mapping[str, str]) -> None:
+    """Bring `mirror` to the branches of `url`, cloning it first where it does not exist.
+
+    A clone is made beside its place and renamed when it is whole; whatever a crash left there is thrown away.
+    Raises Unreachable, Refused or NotFound.
+    """
+    mirror.parent.mkdir(parents=True, exist_ok=True)
+    with _alone(mirror) as lock:
+        if mirror.exists():
+            _remove_stale_locks(mirror)
+            _fetch(mirror, url, progress, credentials, lock)
+            return
+        partial = mirror.with_suffix(".partial")
+        shutil.rmtree(partial, ignore_errors=True)
+        _run("init", "--quiet", "--bare", str(partial))
+        _fetch(partial, url, progress, credentials, lock)
+        partial.rename(mirror)
+
+
+def grep(repository: Path, sha: str, needle: str) -> list[str]:
+    """Paths of the text files in commit `sha` that contain the literal `needle`."""
+    command = ["git", "-C", str(repository), "grep", "-l", "-I", "-z", "-F", "-e", needle, sha, "--"]
+    done = subprocess.run(command, capture_output=True, env=git_environment({}), check=False)
+    if done.returncode > 1:  # 1: nothing found
+        raise NotFound(done.stderr.decode("utf-8", "replace").strip())
+    names = done.stdout.decode("utf-8", "replace").split("\0")
+    return [name.partition(":")[2] for name in names if name]
+
+
+def _fetch(mirror: Path, url: str, progress: Progress, credentials: Mapping[str, str], lock: IO[str]) -> None:
+    options = ["--prune", "--force", "--no-tags", "--progress", "--no-write-fetch-head"]
+    command = ["git", "-C", str(mirror), "fetch", *options, "--", url, _ALL_BRANCHES]
+    # The child holds the lock too: a git that outlives a killed worker keeps others out until it ends.
+    process = subprocess.Popen(
+        command, stderr=subprocess.PIPE, env=git_environment(credentials), pass_fds=(lock.fileno(),)
+    )
+    said = ""
+    assert process.stderr is not None  # noqa: S101  PIPE above
+    try:
+        for line in _lines(process.stderr):
+            if (percent := percent_of(line)) is not None:
+                progress.report("fetching", percent, 100)
+            else:
+                said = f"{said}{line}\n"[-4000:]
+    except BaseException:
+        process.kill()
+        raise
+    finally:
+        process.stderr.close()
+        process.wait()
+    if process.returncode:
+        raise error_of(said)
+
+
+def _lines(stream: IO[bytes]) -> Iterator[str]:
+    """git ends its progress lines with a carriage return."""
+    rest = b""
+    while chunk := os.read(stream.fileno(), 8192):
+        *whole, rest = (rest + chunk).replace(b"\r", b"\n").split(b"\n")
+        yield from (line.decode("utf-8", "replace").strip() for line in whole if line.strip())
+    if rest.strip():
+        yield rest.decode("utf-8", "replace").strip()
+
+
+def _run(*arguments: str) -> None:
+    done = subprocess.run(["git", *arguments], capture_output=True, env=git_environment({}), check=False)
+    if done.returncode:
+        raise error_of(done.stderr.decode("utf-8", "replace"))
+
+
+@contextmanager
+def _alone(mirror: Path) -> Iterator[IO[str]]:
+    """One git at a time per mirror, on this machine."""
+    with mirror.with_suffix(".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Unreachable("another fetch of this mirror is still running") from None
+        yield lock
+
+
+def _remove_stale_locks(mirror: Path) -> None:
+    """Lock files of a git that was killed; none can be alive while the mirror's own lock is held."""
+    for pattern in ("*.lock", "refs/**/*.lock"):
+        for stale in mirror.glob(pattern):
+            stale.unlink(missing_ok=True)

@@ -1,0 +1,50 @@
+"""Thin tasks: an id in, an action called, its follow-ups enqueued. Every one may be run twice or killed."""
+
+from __future__ import annotations
+
+import time
+
+from celery import current_app, shared_task
+from django.core.cache import cache
+from django.utils import timezone
+
+from bumps.actions import discover, poll, sweep
+from bumps.actions.follow_up import FollowUp
+
+HEARTBEAT = "bumpboard:heartbeat"
+
+
+@shared_task(name="workers.tasks.sweep")
+def sweep_due() -> None:
+    """Start what is due: remotes whose poll time has come, also those that a crash left."""
+    enqueue(sweep.sweep(timezone.now()))
+
+
+@shared_task(name="workers.tasks.poll_remote")
+def poll_remote(remote_id: int) -> None:
+    """Fetch and read one git remote."""
+    enqueue(poll.poll(remote_id))
+
+
+@shared_task(name="workers.tasks.discover_pins")
+def discover_pins(remote_id: int) -> None:
+    """Look for pins that no site covers."""
+    discover.discover(remote_id)
+
+
+@shared_task(name="workers.tasks.heartbeat")
+def heartbeat() -> None:
+    """Liveness is a task that was consumed, not a ping: pages read this time."""
+    cache.set(HEARTBEAT, time.time(), timeout=None)
+
+
+@shared_task(name="workers.tasks.tidy")
+def tidy() -> None:
+    """Forget old finished jobs."""
+    sweep.tidy(timezone.now())
+
+
+def enqueue(follow_ups: list[FollowUp]) -> None:
+    """Send each by name; a broker that is down raises, and the next sweep finds the same work."""
+    for follow_up in follow_ups:
+        current_app.send_task(follow_up.task, args=[follow_up.id])
