@@ -20,7 +20,8 @@ from bumps.ports import PortError, TreeEntry
 from bumps.rules.config import Config, ConfigError, RepositoryConfig, SiteConfig, VariantConfig, parse
 from bumps.rules.desync import Member, Rule, Verdict, judge
 from bumps.rules.history import PinState
-from bumps.rules.readers import MAX_BYTES, Unreadable, parse_selector, read_bytes
+from bumps.rules.readers import Unreadable, parse_selector, read_bytes
+from bumps.rules.readers.limits import MAX_BYTES
 
 IN_SYNC, OUT_OF_SYNC, COULD_NOT_TELL = 0, 1, 2
 

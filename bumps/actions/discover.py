@@ -7,7 +7,7 @@ from django.db import transaction
 from bumps.models import Branch, DiscoveredPin, PinSite, Remote
 from bumps.actions.remotes import git_history
 from bumps.ports import GitHistory, PortError
-from bumps.rules.readers import MAX_BYTES
+from bumps.rules.readers.limits import MAX_BYTES
 from bumps.rules.readers.dockerfile import declares
 
 

@@ -10,7 +10,8 @@ from functools import cached_property
 from bumps.models import PinSite, Variant
 from bumps.ports import GitHistory, PortError, TreeEntry
 from bumps.rules.history import NOTHING, Reading
-from bumps.rules.readers import MAX_BYTES, Unreadable, parse_selector, read_bytes
+from bumps.rules.readers import Unreadable, parse_selector, read_bytes
+from bumps.rules.readers.limits import MAX_BYTES
 
 
 class SiteReader:
