@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
@@ -43,17 +45,19 @@ def write(text: str, selector: Selector, value: str) -> str:
 
 def _find(text: str, selector: Selector) -> list[Place]:
     compiled = _compile(selector.pattern)
-    matches = list(islice(compiled.pattern.finditer(text), MAX_ROWS + 1))
+    # Patterns see "\n" at the end of every line, so that one that ends in "$" fits a CRLF file too.
+    breaks = [match.start() for match in re.finditer("\r\n", text)]
+    removed = [start - count for count, start in enumerate(breaks)]
+    matches = list(islice(compiled.pattern.finditer(text.replace("\r\n", "\n")), MAX_ROWS + 1))
     if len(matches) > MAX_ROWS:
         raise Unreadable(f"the pattern matches more than {MAX_ROWS} times")
     places = []
     for match in matches:
         start, end = match.span(compiled.value)
-        # "$" stands before "\n" alone, so on a CRLF file a greedy group takes the "\r" along.
-        end -= text[max(start, 0) : end].endswith("\r")
         if start < end:
             row = match.group(compiled.row) if compiled.row else None
-            places.append(Place((row or "").rstrip("\r"), text[start:end], start, end))
+            start, end = start + bisect_left(removed, start), end + bisect_left(removed, end)
+            places.append(Place(row or "", text[start:end], start, end))
     return places
 
 

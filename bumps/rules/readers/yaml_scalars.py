@@ -9,6 +9,7 @@ from bumps.rules.readers.places import Place, replaced
 from bumps.rules.readers.yaml_nodes import Node
 
 _RESOLVERS = yaml.SafeLoader.yaml_implicit_resolvers
+_INDICATORS = "-?:,[]{}#&*!|>%@="  # some loaders allow some of them at the front, no two the same
 
 
 def rewrite(text: str, nodes: list[Node], value: str) -> str:
@@ -32,7 +33,7 @@ def _place(text: str, node: Node, value: str) -> Place:
 
 def _retyped(value: str) -> bool:
     """Whether a YAML loader takes it for a number, a date, a boolean, …: 25.10 would arrive as 25.1."""
-    if any(pattern.match(value) for _, pattern in _RESOLVERS.get(value[:1], [])):
+    if value[0] in _INDICATORS or any(pattern.match(value) for _, pattern in _RESOLVERS.get(value[0], [])):
         return True
     # YAML 1.2 knows numbers that 1.1, which PyYAML speaks, takes for text.
     for number in (float, lambda digits: int(digits, 0)):

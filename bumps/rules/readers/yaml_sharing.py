@@ -40,7 +40,7 @@ class _Uses:
                 self.inherited.add(node.children[0].value)
 
     def refuse(self, chosen: list[Node]) -> None:
-        """Walks up from the chosen scalars; `line` is the first use nobody chose, 0 before one is met."""
+        """Walks up from the chosen scalars; `line` is a use nobody chose, 0 before one is met."""
         todo = [(node, 0) for node in chosen]
         seen: set[tuple[int, bool]] = set()
         while todo:
@@ -49,7 +49,8 @@ class _Uses:
                 continue
             seen.add((id(node), line > 0))
             for user, label in self.users.get(id(node), ()):
-                above = line or (0 if (id(user), label) in self.covered else self.line(user, label, node))
+                chosen_here = not line and (id(user), label) in self.covered
+                above = 0 if chosen_here else self.borrowed(user, label, node) or line or node.line
                 if above and user is self.root and not self.template(label):
                     raise Unwritable(f"line {above} shares the value through an anchor and would change too")
                 todo.append((user, above))
@@ -57,12 +58,14 @@ class _Uses:
     def template(self, label: str | int) -> bool:
         return isinstance(label, str) and label.startswith(_TEMPLATE) and label not in self.inherited
 
-    def line(self, user: Node, label: str | int, child: Node) -> int:
-        """Where this use stands: the alias or the key, else (a merge) the first line of the mapping."""
+    def borrowed(self, user: Node, label: str | int, child: Node) -> int:
+        """The line of the alias or merge that makes this use; 0 where the child stands there itself."""
         if isinstance(label, int):
-            return self.document.aliases.get((id(user), label), child.line)
-        keys = zip(user.children[::2], user.children[1::2], strict=True)
-        return next((key.line for key, value in keys if key.value == label and value is child), user.line)
+            return self.document.aliases.get((id(user), label), 0)
+        for at in range(1, len(user.children), 2):
+            if user.children[at] is child and user.children[at - 1].value == label:
+                return self.document.aliases.get((id(user), at), 0)
+        return user.line
 
 
 def _all(root: Node) -> Iterator[Node]:
