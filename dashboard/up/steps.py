@@ -1,4 +1,4 @@
-"""What must have happened before the parts start: commands that run once, in order."""
+"""What must have happened before the parts start: a command that runs once."""
 
 import subprocess
 import sys
@@ -10,7 +10,7 @@ from dashboard.up.children import leashed
 
 
 def run_step(title: str, command: Sequence[str], run_dir: Path, cwd: Path) -> None:
-    """Run one command quietly. Its output is kept in a file; a failure is told by its last line."""
+    """Run one Python command quietly. Its output is kept in a file; a failure is told by its last line."""
     log = run_dir / f"{title}.log"
     with log.open("wb") as output:
         # Its own session: Ctrl-C does not tear a migration apart, the stop comes after it.

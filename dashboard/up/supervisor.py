@@ -33,8 +33,7 @@ class Supervisor:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for child in self._children:
-            child.kill()
+        self._stop_all()
         self._undertaker.close()
 
     @property
@@ -58,9 +57,12 @@ class Supervisor:
     def stop(self) -> None:
         """Last started, first stopped. A second Ctrl-C waits for nothing."""
         self._console.line("up", "stopping (again to stop at once)")
+        self._stop_all()
+        self._console.line("up", "stopped")
+
+    def _stop_all(self) -> None:
         for child in reversed(self._children):
             self._stop_one(child)
-        self._console.line("up", "stopped")
 
     def _stop_one(self, child: Child) -> None:
         for number, grace in child.part.stop:
@@ -68,7 +70,7 @@ class Supervisor:
             deadline = time.monotonic() + grace
             while child.running and time.monotonic() < deadline and self._stops_asked < 2:
                 time.sleep(TICK / 2)
-        if child.running:
+        if child.running and self._stops_asked < 2:
             self._console.line("up", f"{child.part.name} did not stop in time; killed")
         child.kill()
 

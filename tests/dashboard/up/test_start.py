@@ -32,9 +32,7 @@ def test_a_home_that_cannot_be_written_names_the_setting(tmp_path: Path) -> None
 def test_a_port_in_use_names_it_and_the_mend() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(
-            UpError, match=f"port {port} on .* is in use; .*PORT={port + 1}"
-        ):
+        with pytest.raises(UpError, match=f"port {port} on .* is in use; .*PORT={port + 1}"):
             check_free("127.0.0.1", port, patience=0.1)
     check_free("127.0.0.1", port)
 
@@ -42,7 +40,7 @@ def test_a_port_in_use_names_it_and_the_mend() -> None:
 @pytest.mark.enable_socket
 @pytest.mark.service
 def test_a_host_that_is_not_here_is_not_taken_for_a_busy_port() -> None:
-    with pytest.raises(UpError, match=r"cannot listen on 192\.0\.2\.1 port 8000: .*see HOST, PORT"):
+    with pytest.raises(UpError, match=r"cannot listen on 192\.0\.2\.1 port 8000: .*look at HOST and PORT"):
         check_free("192.0.2.1", 8000)
 
 
@@ -64,9 +62,7 @@ def test_a_wildcard_is_reached_over_loopback_and_ipv6_is_bracketed() -> None:
 
 def test_a_step_that_fails_is_told_by_its_last_line_and_kept_in_full(tmp_path: Path) -> None:
     code = "import sys; print('much'); sys.exit('bumpboard: no pins in bumpboard.toml')"
-    with pytest.raises(
-        UpError, match=r"^load_config failed: no pins in bumpboard.toml \(all of it: .*log\)$"
-    ):
+    with pytest.raises(UpError, match=r"^load_config failed: no pins in bumpboard.toml \(all of it: .*log\)$"):
         run_step("load_config", ["-c", code], tmp_path, tmp_path)
     assert "much" in (tmp_path / "load_config.log").read_text()
 

@@ -116,9 +116,7 @@ def test_a_second_signal_stops_at_once(run: Any) -> None:
 
 def test_nothing_survives_kill_9_of_the_parent(run: Any, tmp_path: Path) -> None:
     path = tmp_path / "grandchild"
-    up = run(
-        {"name": "worker", "code": WITH_GRANDCHILD.format(path=str(path))}, {"name": "web", "code": SLEEP}
-    )
+    up = run({"name": "worker", "code": WITH_GRANDCHILD.format(path=str(path))}, {"name": "web", "code": SLEEP})
     pids = [pid_in(tmp_path / name) for name in ("worker.pid", "web.pid", "grandchild")]
     up.process.kill()
     wait_until(lambda: not any(map(alive, pids)), timeout=5)
