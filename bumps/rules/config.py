@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 
@@ -165,7 +165,15 @@ def _named(message: str, raw: Any) -> str:
             words[-1] = f"{words[-1]} {node.get('slug') or node.get('name') or '#' + str(int(index) + 1)!r}"
         elif name:
             words.append(name)
-    return f"{', '.join(words) or 'top level'}: {problem}"
+    return f"{', '.join(words) or 'top level'}: {problem}{_mend(problem, words)}"
+
+
+def _mend(problem: str, words: list[str]) -> str:
+    if problem.startswith("Invalid enum value") and words:
+        structs = (SiteConfig, VariantConfig, RemoteConfig)
+        fields = [field for struct in structs for field in msgspec.structs.fields(struct) if field.name == words[-1]]
+        return "; use " + " or ".join(repr(choice) for field in fields[:1] for choice in get_args(field.type))
+    return "; remove it or correct its spelling" if "unknown field" in problem else ""
 
 
 def _step(node: Any, name: str, index: str) -> Any:
