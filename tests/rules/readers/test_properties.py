@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from bumps.rules.readers import READERS, Unreadable, Unwritable, parse_selector, read_bytes, write_bytes
@@ -37,6 +37,8 @@ CASES = [
     Case("regex", {"pattern": r"docker run (\S+) \w+$"}, documents.prose()),
 ]
 every_reader = pytest.mark.parametrize("case", CASES, ids=lambda case: case.reader)
+# What holds is the question here, not how fast a busy machine draws documents.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def test_every_reader_has_its_documents() -> None:
@@ -44,6 +46,7 @@ def test_every_reader_has_its_documents() -> None:
 
 
 @every_reader
+@unhurried
 @given(data=st.data())
 def test_a_write_changes_the_pins_and_no_other_byte(case: Case, data: st.DataObject) -> None:
     file, old, new = data.draw(case.files), data.draw(case.values), data.draw(case.values)
@@ -59,6 +62,7 @@ def test_a_write_changes_the_pins_and_no_other_byte(case: Case, data: st.DataObj
 
 
 @every_reader
+@unhurried
 @given(data=st.data())
 def test_any_value_is_written_whole_or_refused(case: Case, data: st.DataObject) -> None:
     file, old, new = data.draw(case.files), data.draw(case.values), data.draw(st.text(max_size=12))
@@ -73,6 +77,7 @@ def test_any_value_is_written_whole_or_refused(case: Case, data: st.DataObject) 
 
 
 @every_reader
+@unhurried
 @given(data=st.data())
 def test_a_file_cut_or_damaged_anywhere_is_read_or_refused(case: Case, data: st.DataObject) -> None:
     file, old = data.draw(case.files), data.draw(case.values)
@@ -91,6 +96,7 @@ def test_a_file_cut_or_damaged_anywhere_is_read_or_refused(case: Case, data: st.
 
 
 @every_reader
+@unhurried
 @given(data=st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 def test_any_bytes_at_all_are_read_or_refused(case: Case, data: bytes) -> None:
     try:
