@@ -1,9 +1,27 @@
 """Every address of the site."""
 
+from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from dashboard.views.health import healthz
+from dashboard.views import activity, desync, errors, health, overview, poll, repository, robots, search, sign_in, theme
 
 urlpatterns = [
-    path("healthz", healthz, name="healthz"),
+    path("", overview.overview, name="overview"),
+    path("repositories/", repository.repositories, name="repositories"),
+    path("repositories/<slug:slug>/", repository.repository, name="repository"),
+    path("repositories/<slug:slug>/poll", poll.poll, name="poll"),
+    path("desyncs/<int:pk>/", desync.desync, name="desync"),
+    path("activity/", activity.activity, name="activity"),
+    path("search", search.search, name="search"),
+    path("theme", theme.theme, name="theme"),
+    path("sign-in", sign_in.SignIn.as_view(), name="sign_in"),
+    path("sign-out", LogoutView.as_view(), name="sign_out"),
+    path("healthz", health.healthz, name="healthz"),
+    path("robots.txt", robots.robots, name="robots"),
+    path("favicon.ico", robots.favicon, name="favicon"),
 ]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

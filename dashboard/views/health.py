@@ -22,7 +22,7 @@ def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
     return JsonResponse(answers, status=200 if all(answers.values()) else 503)
 
 
-def _works(probe) -> bool:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _works(probe) -> bool:  # type: ignore[no-untyped-def]
     try:
         probe()
     except Exception:  # noqa: BLE001  whatever it raises, the answer is "no"

@@ -1,0 +1,1 @@
+"""What each page says: frozen dataclasses built from the models, given `now`. No HTML here, no HTTP."""

@@ -1,0 +1,91 @@
+"""What happened lately: desyncs opened and closed, pins moved. Newest first, bounded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
+from bumps.models import Desync, PinValue
+from bumps.rules.tags import short
+from dashboard.pages.comparisons import Comparison
+from dashboard.pages.links import Links, links_of
+from dashboard.pages.sides import CI_NAMES
+from dashboard.pages.words import listed
+
+LIMIT = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the panel."""
+
+    at: datetime
+    sign: str
+    repository: str
+    branch: str
+    variant: str
+    pull_request: str
+    commit: str
+    links: Links
+    desync: Desync | None = None
+    values: str = ""
+    who: str = ""
+
+
+def recent_desyncs() -> list[Desync]:
+    """The last to open or close, whatever their branch. One query."""
+    newest = Desync.objects.filter(branch__repository__retired_at=None).order_by(
+        Coalesce(F("closed_at"), F("opened_at")).desc()
+    )
+    return list(newest.select_related("branch__repository", "variant")[:LIMIT])
+
+
+def events(comparisons: Sequence[Comparison], desyncs: Sequence[Desync]) -> tuple[Event, ...]:
+    """From the pins in force (each knows the commit that set it) and the last desyncs."""
+    links = {c.repository.pk: links_of(c.repository) for c in comparisons}
+    found = [event for c in comparisons for event in _moves(c, links[c.repository.pk])]
+    for desync in desyncs:
+        found += _desync_events(desync, links.get(desync.branch.repository_id, Links()))
+    return tuple(sorted(found, key=lambda event: event.at, reverse=True)[:LIMIT])
+
+
+def _moves(comparison: Comparison, links: Links) -> list[Event]:
+    """One event per commit that set pins of this comparison; what a branch inherited is no event of its own."""
+    commits: dict[str, list[PinValue]] = {}
+    for pin in comparison.pins:
+        if pin.position and pin.kind == PinValue.Kind.VALUE:
+            commits.setdefault(pin.commit, []).append(pin)
+    return [_move(comparison, pins, links) for pins in commits.values()]
+
+
+def _move(comparison: Comparison, pins: list[PinValue], links: Links) -> Event:
+    first = pins[0]
+    who = dict.fromkeys(CI_NAMES.get(pin.site.ci, pin.site.path) for pin in pins)
+    values = dict.fromkeys(short(pin.text) for pin in pins)
+    return Event(
+        first.committed_at,
+        "commit",
+        comparison.repository.name,
+        comparison.branch.name,
+        comparison.variant.label,
+        first.pull_request,
+        first.commit,
+        links,
+        values=listed(list(values)),
+        who=listed(list(who)),
+    )
+
+
+def _desync_events(desync: Desync, links: Links) -> list[Event]:
+    where = (desync.branch.repository.name, desync.branch.name, desync.variant.label)
+    opened = Event(
+        desync.opened_at, "desync", *where, desync.opened_pull_request, desync.opened_commit, links, desync
+    )
+    if desync.closed_at is None:
+        return [opened]
+    closed = Event(desync.closed_at, "sync", *where, desync.closed_pull_request, desync.closed_commit, links, desync)
+    return [closed, opened]

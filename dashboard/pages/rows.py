@@ -1,0 +1,162 @@
+"""The rows of the overview's table, grouped by repository, filtered and folded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bumps.models import PinValue, Remote, Repository
+from bumps.rules.desync import Verdict
+from bumps.rules.tags import ImageTag, tag_of
+from dashboard.pages.blame import SIGNS, differing_rows
+from dashboard.pages.comparisons import Comparison
+from dashboard.pages.ladder import Ladder, behind_words, draw
+from dashboard.pages.links import Links, links_of
+from dashboard.pages.sides import Side, sides
+from dashboard.pages.words import plural
+
+Show = Literal["all", "desync", "behind"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One branch × variant."""
+
+    comparison: Comparison
+    left: Side
+    right: Side
+    sign: str
+    ladder: Ladder | None
+    behind: int | None
+    behind_side: str
+    pinned: PinValue | None
+    rows_left: str
+    rows_right: str
+    repeats: bool = False
+
+    @property
+    def is_desync(self) -> bool:
+        return self.comparison.verdict is Verdict.DESYNC
+
+    @property
+    def sign_size(self) -> int:
+        """Agreement is quiet: only what someone must act on is large."""
+        return 20 if self.is_desync else 15
+
+    @property
+    def deserves_a_look(self) -> bool:
+        """Never folded away."""
+        verdict = self.comparison.verdict
+        return self.comparison.branch.is_default or verdict in {Verdict.DESYNC, Verdict.UNKNOWN}
+
+    @property
+    def is_commit(self) -> bool:
+        return self.comparison.variant.rule_kind == "one_of"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One repository's rows."""
+
+    repository: Repository
+    links: Links
+    remotes: tuple[Remote, ...]
+    git: Remote | None
+    rows: tuple[Row, ...]
+    folded: int
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the filter says beside its words."""
+
+    all: int
+    desync: int
+    behind: int
+
+
+def row(comparison: Comparison, known: list[ImageTag]) -> Row:
+    """One comparison as a row."""
+    left, right = sides(comparison)
+    named = [(left.name, chip.value) for chip in left.chips] + [(right.name, chip.value) for chip in right.chips]
+    count, side = behind_words(known, named)
+    return Row(
+        comparison,
+        left,
+        right,
+        SIGNS[comparison.verdict],
+        draw(known, left.value, right.value),
+        count,
+        side,
+        _pinned_by(comparison),
+        differing_rows(comparison, left),
+        differing_rows(comparison, right),
+    )
+
+
+def _pinned_by(comparison: Comparison) -> PinValue | None:
+    """The first pin to take the newest value in force: later ones follow it, or only moved the row to another line."""
+    live = [pin for pin in comparison.pins if pin.kind == PinValue.Kind.VALUE]
+    newest = max((tag for pin in live if (tag := tag_of(pin.text))), default=None)
+    took = [pin for pin in live if tag_of(pin.text) == newest]
+    if newest is None:
+        return max(took, key=lambda pin: pin.position, default=None)
+    return min(took, key=lambda pin: pin.position, default=None)
+
+
+def counts(rows: Sequence[Row]) -> Counts:
+    return Counts(len(rows), sum(r.is_desync for r in rows), sum(bool(r.behind) for r in rows))
+
+
+def groups(
+    repositories: Sequence[Repository], rows: Sequence[Row], show: Show, unfolded: bool
+) -> tuple[Group, ...]:
+    """The rows that the filter keeps, per repository; without a filter quiet branches fold."""
+    found = []
+    for repository in repositories:
+        mine = [r for r in rows if r.comparison.repository.pk == repository.pk]
+        kept = [r for r in mine if _kept(r, show)]
+        visible = [r for r in kept if unfolded or show != "all" or r.deserves_a_look]
+        if show == "all" or visible:
+            found.append(_group(repository, mine, visible, len(kept) - len(visible)))
+    return tuple(found)
+
+
+def _kept(row: Row, show: Show) -> bool:
+    return show == "all" or (row.is_desync if show == "desync" else bool(row.behind))
+
+
+def _group(repository: Repository, mine: list[Row], visible: list[Row], folded: int) -> Group:
+    remotes = tuple(repository.remotes.all())
+    git = next((r for r in remotes if r.kind == Remote.Kind.GIT), None)
+    return Group(
+        repository,
+        links_of(repository),
+        tuple(r for r in remotes if r.kind != Remote.Kind.GIT),
+        git,
+        tuple(_without_repeats(visible)),
+        folded,
+        _summary(mine),
+    )
+
+
+def _without_repeats(rows: list[Row]) -> list[Row]:
+    """A branch's name stands out once; its further variants repeat it quietly."""
+    marked, last = [], 0
+    for item in rows:
+        again = item.comparison.branch.pk == last
+        last = item.comparison.branch.pk
+        marked.append(replace(item, repeats=True) if again else item)
+    return marked
+
+
+def _summary(rows: list[Row]) -> str:
+    verdicts = [r.comparison.verdict for r in rows]
+    compared = sum(v is not Verdict.NOT_COMPARABLE for v in verdicts)
+    if broken := verdicts.count(Verdict.DESYNC):
+        return f"{broken} of {compared} out of sync"
+    if unknown := verdicts.count(Verdict.UNKNOWN):
+        return f"could not tell {unknown} of {compared}"
+    return f"{compared} of {compared} in sync" if compared else plural(len(rows), "row")

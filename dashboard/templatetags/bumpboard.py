@@ -1,0 +1,158 @@
+"""The small parts every page is made of: signs, chips, times, links."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from bumps.rules.tags import short
+from dashboard.pages import words
+from dashboard.pages.links import Links
+
+register = template.Library()
+
+SIGNS = {
+    "sync": "in sync",
+    "sync-solid": "in sync",
+    "desync": "out of sync",
+    "failing": "failing",
+    "drift": "drift",
+    "running": "running",
+    "behind": "behind",
+    "unknown": "could not tell",
+    "none": "not comparable",
+    "dead": "dead pin, nothing reads it",
+    "passed": "succeeded",
+    "commit": "pin moved",
+}
+
+
+@register.simple_tag
+def sign(name: str, size: int = 16, label: str | None = None) -> SafeString:
+    """The sign of a state; `label=""` where words beside it already say so."""
+    context = {"size": size, "label": SIGNS[name] if label is None else label, "name": name}
+    return render_to_string(f"signs/{name}.html", context)
+
+
+@register.simple_tag
+def icon(name: str, size: int = 16) -> SafeString:
+    """A decorative icon."""
+    return render_to_string(f"icons/{name}.html", {"size": size})
+
+
+@register.simple_tag
+def tag(value: str, tone: str = "") -> SafeString:
+    """A chip with the tag; the whole value on hover."""
+    return format_html('<span class="tag {}" title="{}">{}</span>', tone, value, short(value))
+
+
+@register.simple_tag(takes_context=True)
+def ago(context: dict[str, Any], then: datetime) -> SafeString:
+    """`3 h ago`, exact on hover."""
+    return _time(then, words.ago(then, _now(context)))
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: dict[str, Any], then: datetime) -> SafeString:
+    """`7 May 16:23`, exact on hover."""
+    return _time(then, words.moment(then, _now(context)))
+
+
+@register.simple_tag(takes_context=True)
+def day(context: dict[str, Any], then: datetime) -> SafeString:
+    """`7 May`, exact on hover."""
+    return _time(then, words.day(then, _now(context)))
+
+
+@register.simple_tag(takes_context=True)
+def clock(context: dict[str, Any], then: datetime) -> SafeString:
+    """`16:23` today, else the day; exact on hover."""
+    return _time(then, words.clock(then, _now(context)))
+
+
+def _time(then: datetime, text: str) -> SafeString:
+    return format_html('<time datetime="{}" title="{}">{}</time>', then.isoformat(), words.exact(then), text)
+
+
+def _now(context: dict[str, Any]) -> datetime:
+    now = context.get("now")
+    return now if isinstance(now, datetime) else timezone.now()
+
+
+@register.filter
+def duration(delta: timedelta) -> str:
+    return words.duration(delta)
+
+
+@register.filter
+def exact_duration(delta: timedelta) -> str:
+    return words.duration(delta, exact=True)
+
+
+@register.simple_tag(takes_context=True)
+def lasted(context: dict[str, Any], desync: Any, *, exact: bool = False) -> str:
+    """How long a desync or a job has lasted so far."""
+    return words.duration(desync.duration(_now(context)), exact=exact)
+
+
+@register.simple_tag
+def pull_request(name: str, links: Links, sha: str = "") -> SafeString:
+    """`#4611` linked to its host; without a pull request the commit; plain text where no host shows it."""
+    if not name:
+        return commit(sha, links)
+    if url := links.pull_request(name):
+        return format_html('<a class="ref" href="{}" rel="noreferrer">{}</a>', url, name)
+    return format_html('<span class="ref">{}</span>', name)
+
+
+@register.simple_tag
+def commit(sha: str, links: Links) -> SafeString:
+    """Seven characters of a sha, linked to its host."""
+    if url := links.commit(sha):
+        return format_html('<a class="mono ref" href="{}" title="{}" rel="noreferrer">{}</a>', url, sha, sha[:7])
+    return format_html('<span class="mono" title="{}">{}</span>', sha, sha[:7])
+
+
+@register.simple_tag
+def name(text: str, limit: int = 36) -> SafeString:
+    """A name cut in its middle; the whole on hover."""
+    return format_html('<span class="mono" title="{}">{}</span>', text, words.middle(text, limit))
+
+
+@register.filter
+def initials(user: Any) -> str:
+    """`RK` of `r.kulkarni` or `Rita Kim`."""
+    username = user.get_full_name() or user.get_username()
+    parts = [p for p in username.replace(".", " ").replace("_", " ").replace("-", " ").replace("@", " ").split() if p]
+    return "".join(p[0] for p in parts[:2]).upper() or "?"
+
+
+@register.simple_tag
+def plural(count: int, one: str, many: str = "") -> str:
+    return words.plural(count, one, many)
+
+
+@register.simple_tag
+def took(job: Any) -> str:
+    """How long finished work took."""
+    return words.duration(job.finished_at - job.started_at)
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context: dict[str, Any], key: str, value: object) -> str:
+    """This page's address with one parameter changed; every other choice stays."""
+    query = context["request"].GET.copy()
+    query[key] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.filter
+def until(then: datetime, now: datetime) -> str:
+    """`40 s`: how long from now until then."""
+    return words.duration(then - now)
