@@ -52,7 +52,13 @@ def measure(what: str, mirror: Path, limit: str) -> list[Row]:
     strict = statistics.median(pair[0] / pair[2] for pair in pairs)
     quiet, asked = _quiet(repository, mirror)
     return [
-        Row(f"{what}, {rows} rows stored", f"{ours:.3f} s", f"git log --raw, {blobs} blobs {theirs:.3f} s", f"{ratio:.2f}", limit),
+        Row(
+            f"{what}, {rows} rows stored",
+            f"{ours:.3f} s",
+            f"git log --raw, {blobs} blobs {theirs:.3f} s",
+            f"{ratio:.2f}",
+            limit,
+        ),
         Row("  the same, git log told the paths", f"{ours:.3f} s", f"{narrow:.3f} s", f"{strict:.2f}"),
         Row("  again, nothing new", f"{quiet * 1000:.1f} ms", asked),
     ]
@@ -60,7 +66,9 @@ def measure(what: str, mirror: Path, limit: str) -> list[Row]:
 
 def _quiet(repository: Repository, mirror: Path) -> tuple[float, str]:
     git = _Counting(mirror)
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         started = time.perf_counter()
         backfill(repository, git, Silent(), timezone.now())
         seconds = time.perf_counter() - started
@@ -78,12 +86,16 @@ class _Counting(GitMirror):
 
 def _repository() -> Repository:
     Repository.objects.all().delete()
-    repository = Repository.objects.create(slug="bench", name="Bench", image="nvcr.io/nvidia/pytorch", default_branch="main")
+    repository = Repository.objects.create(
+        slug="bench", name="Bench", image="nvcr.io/nvidia/pytorch", default_branch="main"
+    )
     for position, (name, key) in enumerate([("dev", "DEV"), ("lts", "LTS")]):
         variant = Variant.objects.create(repository=repository, name=name, label=name, rule_kind="equal")
         site = {"repository": repository, "variant": variant, "role": PinSite.Role.REQUIRED, "position": position}
         if name == "dev":
             PinSite.objects.create(name="github/dev", path=history.GITHUB, reader="line", **site)
         selector = {"where": {"IMAGE": f"CI_MCORE_{key}_IMAGE"}, "key": "BASE_IMAGE", "row": "PLATFORM"}
-        PinSite.objects.create(name=f"gitlab/{name}", path=history.GITLAB, reader="yaml_matrix", selector=selector, **site)
+        PinSite.objects.create(
+            name=f"gitlab/{name}", path=history.GITLAB, reader="yaml_matrix", selector=selector, **site
+        )
     return repository

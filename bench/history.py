@@ -1,4 +1,4 @@
-"""A synthetic repository with thousands of first parents, written by git fast-import. Imports nothing of the product."""
+"""A synthetic repository with thousands of first parents, by git fast-import. Imports nothing of the product."""
 
 from __future__ import annotations
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import cycle
 from pathlib import Path
@@ -18,7 +20,7 @@ from tests.origins.megatron import MegatronBridge, MegatronLM, both_pins
 ROOT = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("BUMPBOARD_HOME", ROOT / "var" / "demo")).resolve()
 SECONDS_BETWEEN_COMMITS = float(os.environ.get("DEMO_SECONDS", "15"))
-PASSWORD = "bumpboard-demo"  # noqa: S105  of a throwaway service on loopback
+PASSWORD = "bumpboard-demo"
 SHIPPED = {
     "https://github.com/NVIDIA/Megatron-LM.git": "megatron-lm.git",
     "https://github.com/NVIDIA-NeMo/Megatron-Bridge.git": "megatron-bridge.git",
@@ -50,10 +52,8 @@ def main() -> int:
     sys.stdout.flush()
     service = subprocess.Popen([*manage, "up"], env=environment)
     signal.signal(signal.SIGTERM, lambda *_: service.terminate())
-    try:
+    with contextlib.suppress(KeyboardInterrupt):  # the service, in the same terminal, gets it too
         _live(lm, bridge, service)
-    except KeyboardInterrupt:
-        pass  # the service, in the same terminal, got it too
     return service.wait()
 
 
@@ -70,23 +70,24 @@ def _live(lm: MegatronLM, bridge: MegatronBridge, service: subprocess.Popen[byte
     """What happens, over and over: a bump forgets GitLab's pin, somebody repairs it, the Bridge follows."""
     number = 5600
     for tag in cycle(["26.06", "26.04"]):
-        steps = [
-            lambda tag=tag, n=number: lm.origin.commit(
-                {files.GITHUB_DEV: files.pin(tag)}, f"chore: Update Docker image version to {tag}-py3 (#{n})", _now()
-            ),
-            lambda: bridge.move_submodule(_now()),
-            lambda tag=tag, n=number: lm.origin.commit(
-                {files.GITLAB: files.build_stage(tag)}, f"ci: Set the GitLab image to {tag} as well (#{n + 1})", _now()
-            ),
-            lambda tag=tag: lm.origin.commit(both_pins(tag), "Nightly sync of main into dev", _now(), "dev"),
-        ]
-        for step in steps:
+        for step in _steps(lm, bridge, tag, number):
             for _ in range(int(SECONDS_BETWEEN_COMMITS * 10)):
                 time.sleep(0.1)
                 if service.poll() is not None:
                     return
             step()
         number += 10
+
+
+def _steps(lm: MegatronLM, bridge: MegatronBridge, tag: str, number: int) -> list[Callable[[], object]]:
+    bump = f"chore: Update Docker image version to {tag}-py3 (#{number})"
+    repair = f"ci: Set the GitLab image to {tag} as well (#{number + 1})"
+    return [
+        lambda: lm.origin.commit({files.GITHUB_DEV: files.pin(tag)}, bump, _now()),
+        lambda: bridge.move_submodule(_now()),
+        lambda: lm.origin.commit({files.GITLAB: files.build_stage(tag)}, repair, _now()),
+        lambda: lm.origin.commit(both_pins(tag), "Nightly sync of main into dev", _now(), "dev"),
+    ]
 
 
 def _now() -> datetime:

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from bumps.actions.branch_history import BranchHistory, read_whole, resume
+from bumps.actions.branch_history import BranchHistory, Trunk, read_whole, resume
 from bumps.actions.detect import detect
 from bumps.actions.read_sites import SiteReader
 from bumps.models import Branch, PinValue, Repository
@@ -44,12 +44,15 @@ def backfill(repository: Repository, git: GitHistory, progress: Progress, now: d
         raise NotFound(f"{repository.name} has no branch {repository.default_branch!r} (default_branch)")
     known = {branch.name: branch for branch in repository.branches.all()}
     result = Backfilled(gone=_retire_gone(repository, known, heads, now))
+    trunk: Trunk | None = None
     for done, name in enumerate(_default_first(heads, repository)):
         if not _has_moved(known.get(name), heads[name], reader):
             continue
         progress.report(f"reading {name}", done, len(heads))
         branch = known.get(name) or _create(repository, name)
-        history = resume(branch, heads[name], reader, git) or read_whole(branch, heads[name], reader, git)
+        if not branch.is_default:
+            trunk = trunk or _trunk_of(repository, git)
+        history = resume(branch, heads[name], reader, git) or read_whole(branch, heads[name], reader, git, trunk)
         if not _store(branch, heads[name], reader.digest, history):
             continue
         result.branches.append(name)
@@ -75,6 +78,12 @@ def _create(repository: Repository, name: str) -> Branch:
         repository=repository, name=name, defaults={"is_default": name == repository.default_branch}
     )
     return branch
+
+
+def _trunk_of(repository: Repository, git: GitHistory) -> Trunk | None:
+    """The default branch, once it is stored: it comes first in every pass."""
+    default = repository.branches.filter(is_default=True).exclude(head="").first()
+    return Trunk(default, git) if default else None
 
 
 def _retire_gone(

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
+
+from django.db.models.base import ModelState
 
 from bumps.actions.read_sites import SiteReader
 from bumps.models import Branch, PinSite, PinValue
@@ -14,6 +18,30 @@ from bumps.rules.history import PinState, changed_rows
 from bumps.rules.pull_requests import pull_request_of
 
 States = dict[int, dict[str, PinState]]
+
+
+class Trunk:
+    """The default branch as it is stored: where the others leave it, and what they inherit there."""
+
+    def __init__(self, branch: Branch, git: GitHistory) -> None:
+        self._branch = branch
+        self._git = git
+
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        """Sha to position along its first parents, as its PinValues count them (from 1)."""
+        shas, _ = self._git.first_parents(self._branch.head, frozenset())
+        return {sha: len(shas) - index for index, sha in enumerate(shas)}
+
+    @cached_property
+    def _values(self) -> list[PinValue]:
+        return list(self._branch.pin_values.of_active_sites().order_by("position"))
+
+    def inherited_by(self, branch: Branch, base: str) -> list[PinValue]:
+        """What its rows said at the commit `base`, as unsaved values at position 0 of `branch`."""
+        past = (value for value in self._values if value.position <= self.positions[base])
+        latest = {(value.site_id, value.row): value for value in past}
+        return [_moved(value, branch) for value in latest.values() if value.kind != PinValue.Kind.ABSENT]
 
 
 @dataclass(slots=True)
@@ -53,17 +81,15 @@ def resume(branch: Branch, head: str, reader: SiteReader, git: GitHistory) -> Br
     return history
 
 
-def read_whole(branch: Branch, head: str, reader: SiteReader, git: GitHistory) -> BranchHistory:
-    """The branch's own history from where its first parents leave the default branch's, or from the root."""
-    trunk = None if branch.is_default else _trunk_of(branch)
-    positions = _positions(trunk, git) if trunk else {}
-    shas, base = git.first_parents(head, positions)
+def read_whole(branch: Branch, head: str, reader: SiteReader, git: GitHistory, trunk: Trunk | None) -> BranchHistory:
+    """The branch's own history from where its first parents leave the trunk's, or from the root."""
+    shas, base = git.first_parents(head, trunk.positions if trunk else {})
     history = BranchHistory(head_at=git.commit(head).committed_at, length=len(shas))
     states: States = defaultdict(dict)
     inherited: list[PinValue] = []
     if base and trunk:
         history.base, history.base_at = base, git.commit(base).committed_at
-        inherited = _inherit(branch, trunk, positions[base])
+        inherited = trunk.inherited_by(branch, base)
         for value in inherited:
             states[value.site_id][value.row] = value.state
     history.changes = inherited + _collect(branch, git, reader, shas[::-1], base, 1, states)
@@ -72,7 +98,13 @@ def read_whole(branch: Branch, head: str, reader: SiteReader, git: GitHistory) -
 
 
 def _collect(
-    branch: Branch, git: GitHistory, reader: SiteReader, shas: Sequence[str], base: str | None, start: int, states: States
+    branch: Branch,
+    git: GitHistory,
+    reader: SiteReader,
+    shas: Sequence[str],
+    base: str | None,
+    start: int,
+    states: States,
 ) -> list[PinValue]:
     found: list[PinValue] = []
     for change in git.path_changes(shas, base, list(reader.by_path), start):
@@ -109,22 +141,9 @@ def _mark_current(changes: Sequence[PinValue]) -> None:
         value.is_current = last[value.site_id, value.row] is value
 
 
-def _trunk_of(branch: Branch) -> Branch | None:
-    return Branch.objects.filter(repository=branch.repository_id, is_default=True).exclude(head="").first()
-
-
-def _positions(trunk: Branch, git: GitHistory) -> dict[str, int]:
-    """Sha to position along the default branch's first parents, as its PinValues count them (from 1)."""
-    shas, _ = git.first_parents(trunk.head, frozenset())
-    return {sha: len(shas) - index for index, sha in enumerate(shas)}
-
-
-def _inherit(branch: Branch, trunk: Branch, position: int) -> list[PinValue]:
-    """What the default branch's rows said at `position`, as the branch's state at its position 0."""
-    past = trunk.pin_values.of_active_sites().filter(position__lte=position).order_by("position")
-    latest = {(value.site_id, value.row): value for value in past}
-    inherited = [value for value in latest.values() if value.kind != PinValue.Kind.ABSENT]
-    for value in inherited:
-        value.pk, value.branch, value.position = None, branch, 0
-        value._state.adding = True
-    return inherited
+def _moved(value: PinValue, branch: Branch) -> PinValue:
+    """A copy that says the same of `branch`, from its beginning on."""
+    moved = copy(value)
+    moved._state = ModelState()
+    moved.pk, moved.branch, moved.position = None, branch, 0
+    return moved

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from bumps.models import Branch, DiscoveredPin, PinSite, Remote
 from bumps.actions.remotes import git_history
+from bumps.models import Branch, DiscoveredPin, PinSite, Remote
 from bumps.ports import GitHistory, PortError
-from bumps.rules.readers.limits import MAX_BYTES
 from bumps.rules.readers.dockerfile import declares
+from bumps.rules.readers.limits import MAX_BYTES
 
 
 def discover(remote_id: int) -> None:
@@ -52,4 +52,8 @@ def _why_dead(site: PinSite, head: str, git: GitHistory) -> str:
         text = git.blob(entry.oid, MAX_BYTES).decode("utf-8", "replace")
     except PortError:
         return ""
-    return "" if declares(text, arg) else f"Passes build argument {arg}, which {dockerfile} never declares. Nothing reads it."
+    return (
+        ""
+        if declares(text, arg)
+        else f"Passes build argument {arg}, which {dockerfile} never declares. Nothing reads it."
+    )

@@ -63,7 +63,9 @@ def told(result: Backfilled) -> str:
     """One line for people: what a poll changed."""
     if result.quiet:
         return "nothing changed"
-    names = ", ".join(result.branches[:3]) + (f" and {len(result.branches) - 3} more" if len(result.branches) > 3 else "")
+    names = ", ".join(result.branches[:3]) + (
+        f" and {len(result.branches) - 3} more" if len(result.branches) > 3 else ""
+    )
     changes = f"{result.pin_changes} pin change{'' if result.pin_changes == 1 else 's'}"
     gone = f"; deleted: {', '.join(result.gone)}" if result.gone else ""
     return (f"read {names}: {changes}" if names else "no branch moved") + gone

@@ -15,8 +15,14 @@ class JobRunQuerySet(models.QuerySet["JobRun"]):
 
     def interrupt_silent(self, now: datetime, silence: timedelta) -> int:
         """Mark as interrupted what gave no sign of life: its worker is gone. Returns how many."""
-        return self.running().filter(beat_at__lt=now - silence).update(
-            state=JobRun.State.INTERRUPTED, finished_at=now, error="The worker that ran it stopped. It is run again."
+        return (
+            self.running()
+            .filter(beat_at__lt=now - silence)
+            .update(
+                state=JobRun.State.INTERRUPTED,
+                finished_at=now,
+                error="The worker that ran it stopped. It is run again.",
+            )
         )
 
 

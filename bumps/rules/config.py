@@ -19,18 +19,14 @@ class ConfigError(Exception):
     """The configuration cannot be used; the text is one line: where, what, and the mend."""
 
 
-class _Struct(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
-    pass
-
-
-class ConsumerConfig(_Struct):
+class ConsumerConfig(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """The Dockerfile that must declare `arg`; where it does not, the pin is dead: nothing reads it."""
 
     dockerfile: str
     arg: str
 
 
-class SiteConfig(_Struct):
+class SiteConfig(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """One place that pins an image or a commit."""
 
     name: str
@@ -44,7 +40,7 @@ class SiteConfig(_Struct):
     consumer: ConsumerConfig | None = None
 
 
-class VariantConfig(_Struct):
+class VariantConfig(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """A group of required sites and the rule they keep."""
 
     name: str
@@ -53,7 +49,7 @@ class VariantConfig(_Struct):
     subject: str = ""
 
 
-class RemoteConfig(_Struct):
+class RemoteConfig(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """A project on a CI system's host; `web` is where a person sees it."""
 
     kind: Literal["github", "gitlab"]
@@ -61,7 +57,7 @@ class RemoteConfig(_Struct):
     web: str = ""
 
 
-class RepositoryConfig(_Struct):
+class RepositoryConfig(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """One tracked project."""
 
     slug: str
@@ -75,7 +71,7 @@ class RepositoryConfig(_Struct):
     sites: list[SiteConfig] = []
 
 
-class Config(_Struct):
+class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """The whole file."""
 
     repositories: list[RepositoryConfig]
@@ -130,7 +126,7 @@ def _check_variant(variant: VariantConfig, repository: RepositoryConfig, where: 
     if variant.rule == "one_of" and (variant.subject not in members or len(members) < 2):
         raise ConfigError(f"{where}: rule one_of needs a subject among its required sites and one site beside it")
     if variant.rule == "equal" and variant.subject:
-        raise ConfigError(f"{where}: a subject belongs to rule one_of; remove it or set rule = \"one_of\"")
+        raise ConfigError(f'{where}: a subject belongs to rule one_of; remove it or set rule = "one_of"')
 
 
 def _git_problem(url: str) -> str:
@@ -158,7 +154,8 @@ def _refuse_twins(where: str, what: str, key: str, names: Iterable[str]) -> None
 def _named(message: str, raw: Any) -> str:
     """msgspec's `$.repositories[0].sites[2].reader`, with the entries' own names in place of their numbers."""
     problem, _, path = message.partition(" - at `$")
-    node, words = raw, []
+    node: Any = raw
+    words: list[str] = []
     for name, index in re.findall(r"\.?([a-z_]+)|\[(\d+)\]", path.rstrip("`")):
         node = _step(node, name, index)
         if index and isinstance(node, dict):

@@ -45,7 +45,7 @@ def judge(states: Mapping[Member, PinState], rule: Rule) -> Verdict:
     known = {member: state.text for member, state in states.items() if state.kind == "value"}
     unreadable = any(state.kind == "unreadable" for state in states.values())
     if rule.kind == "one_of":
-        return _judge_one_of(known, states, rule.subject, unreadable)
+        return _judge_one_of(known, rule.subject, unreadable=unreadable)
     if len(set(known.values())) > 1:
         return Verdict.DESYNC
     if unreadable:
@@ -53,9 +53,7 @@ def judge(states: Mapping[Member, PinState], rule: Rule) -> Verdict:
     return Verdict.IN_SYNC if len(known) > 1 else Verdict.NOT_COMPARABLE
 
 
-def _judge_one_of(
-    known: Mapping[Member, str], states: Mapping[Member, PinState], subject: str, unreadable: bool
-) -> Verdict:
+def _judge_one_of(known: Mapping[Member, str], subject: str, *, unreadable: bool) -> Verdict:
     mine = {text for member, text in known.items() if member.site == subject}
     allowed = {text for member, text in known.items() if member.site != subject}
     if mine and mine <= allowed:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from bumps.actions.backfill import backfill
 from bumps.actions.poll import poll
@@ -191,9 +192,11 @@ def test_a_new_site_is_read_over_the_whole_past(world: World) -> None:
     world.poll()
     site = '[[repositories.sites]]\nname = "github/dev"\nci = "github"\nvariant = "dev"\nrole = "required"'
     extra = '[[repositories.sites]]\nname = "extra"\nrole = "watched"\npath = "extra/pin.txt"\nreader = "line"\n\n'
-    world.configure(shipped_config().replace(site, extra + site, 1).replace(
-        "https://github.com/NVIDIA/Megatron-LM.git", world.origin.url
-    ))
+    world.configure(
+        shipped_config()
+        .replace(site, extra + site, 1)
+        .replace("https://github.com/NVIDIA/Megatron-LM.git", world.origin.url)
+    )
     world.poll()
     assert PinValue.objects.get(site__name="extra").position == 2
     assert world.history("github/dev") == ["26.02", "26.04"]
@@ -212,13 +215,13 @@ def test_a_missing_default_branch_is_said(world: World) -> None:
 
 
 def test_nothing_new_reads_no_blob_and_writes_no_row(
-    world: World, django_assert_num_queries: object, monkeypatch: pytest.MonkeyPatch
+    world: World, django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world.commit(both_pins("26.02"))
     world.poll()
     git: GitHistory = git_history(world.remote)
     monkeypatch.setattr(type(git), "blob", _refuse)
-    with django_assert_num_queries(2):  # type: ignore[operator]  its sites, its branches
+    with django_assert_num_queries(2):  # its sites, its branches
         assert backfill(world.repository, git, Silent(), datetime.now(UTC)).quiet
 
 

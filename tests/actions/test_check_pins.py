@@ -8,9 +8,10 @@ from pathlib import Path
 import pygit2
 import pytest
 
-from bumps.actions.check_pins import main
+from bumps.actions.check_command import main
 from tests.origins import Gitlink, Origin, files
 from tests.origins.megatron import both_pins, sha
+from tests.origins.origin import Content
 from tests.world import ROOT, START
 
 CONFIG = str(ROOT / "bumpboard.toml")
@@ -53,14 +54,22 @@ def test_json_is_for_machines(origin: Origin, capsys: pytest.CaptureFixture[str]
 
 def test_the_repository_is_found_by_its_pins(origin: Origin, capsys: pytest.CaptureFixture[str]) -> None:
     target = sha("lm")
-    bridge = {files.SUBMODULE: Gitlink(target), files.MAIN_COMMIT: target, files.DEV_COMMIT: sha("dev")}
+    bridge: dict[str, Content] = {
+        files.SUBMODULE: Gitlink(target),
+        files.MAIN_COMMIT: target,
+        files.DEV_COMMIT: sha("dev"),
+    }
     origin.commit(bridge, "Pin", START)
     assert check(origin) == 0
     assert "Megatron-Bridge" in capsys.readouterr().out
 
 
 def test_a_submodule_at_neither_commit_is_out_of_sync(origin: Origin) -> None:
-    bridge = {files.SUBMODULE: Gitlink(sha("x")), files.MAIN_COMMIT: sha("main"), files.DEV_COMMIT: sha("dev")}
+    bridge: dict[str, Content] = {
+        files.SUBMODULE: Gitlink(sha("x")),
+        files.MAIN_COMMIT: sha("main"),
+        files.DEV_COMMIT: sha("dev"),
+    }
     origin.commit(bridge, "Pin", START)
     assert check(origin, "megatron-bridge") == 1
 
@@ -94,7 +103,7 @@ def test_the_index_of_a_checkout_can_be_checked_before_the_commit(origin: Origin
 def test_the_console_script_loads_no_django(origin: Origin) -> None:
     origin.commit(both_pins("26.04"), "Bump both", START)
     code = (
-        "import sys; from bumps.actions.check_pins import main; code = main(sys.argv[1:]);"
+        "import sys; from bumps.actions.check_command import main; code = main(sys.argv[1:]);"
         "assert not [m for m in sys.modules if m.split('.')[0] in ('django', 'celery')]; sys.exit(code)"
     )
     done = subprocess.run([sys.executable, "-c", code, "--git", origin.url, "--config", CONFIG], cwd=ROOT, check=False)

@@ -4,11 +4,15 @@ from bumps.actions.discover import discover
 from bumps.models import DiscoveredPin, PinSite
 from tests.origins import Origin, files
 from tests.origins.megatron import both_pins
+from tests.origins.origin import Content
 from tests.world import World
 
 
 def test_files_that_name_the_image_and_no_site_covers_are_found(world: World) -> None:
-    found = {"examples/run me.sh": f"docker run {files.image('25.03')}\n", "notes.txt": "no image here"}
+    found: dict[str, Content] = {
+        "examples/run me.sh": f"docker run {files.image('25.03')}\n",
+        "notes.txt": "no image here",
+    }
     world.commit(both_pins("26.02") | found)
     world.poll()
     discover(world.remote.pk)
@@ -20,10 +24,14 @@ def test_files_that_name_the_image_and_no_site_covers_are_found(world: World) ->
     assert not DiscoveredPin.objects.exists()
 
 
-def test_a_build_argument_that_the_dockerfile_never_declares_is_a_dead_pin(home: object, db: None, origin: Origin) -> None:
+def test_a_build_argument_that_the_dockerfile_never_declares_is_a_dead_pin(
+    home: object, db: None, origin: Origin
+) -> None:
     world = World(origin, "megatron-bridge")
     workflow = ".github/workflows/cicd-main.yml"
-    world.commit({files.BRIDGE_DOCKERFILE: files.dockerfile("26.04", "BASE_IMAGE"), workflow: files.bridge_workflow("25.09")})
+    world.commit(
+        {files.BRIDGE_DOCKERFILE: files.dockerfile("26.04", "BASE_IMAGE"), workflow: files.bridge_workflow("25.09")}
+    )
     world.poll()
     discover(world.remote.pk)
     site = PinSite.objects.get(name="build-arg/cicd-main")

@@ -47,7 +47,9 @@ def test_what_the_file_no_longer_names_is_retired_and_comes_back() -> None:
 
 def test_a_path_starts_at_the_configurations_folder() -> None:
     assert git_location("../lm.bundle", Path("/etc/bumpboard")) == "/etc/lm.bundle"
-    assert git_location("git@github.com:NVIDIA/Megatron-LM.git", Path("/etc")) == "git@github.com:NVIDIA/Megatron-LM.git"
+    assert (
+        git_location("git@github.com:NVIDIA/Megatron-LM.git", Path("/etc")) == "git@github.com:NVIDIA/Megatron-LM.git"
+    )
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

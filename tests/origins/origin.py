@@ -64,8 +64,8 @@ class Origin:
         self.repo.references.delete(f"refs/heads/{name}")
 
     def file(self, path: str, branch: str = "main") -> str:
-        blob = self.repo[self.head(branch)].tree[path]
-        return blob.data.decode()
+        blob = self.repo[self.head(branch)].peel(pygit2.Commit).tree[path]
+        return blob.peel(pygit2.Blob).data.decode()
 
     def _put(self, index: pygit2.Index, path: str, content: Content) -> None:
         if content is None:

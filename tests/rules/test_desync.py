@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,7 +85,7 @@ def test_windows_are_in_order_apart_and_only_the_last_may_be_open(raw: list[tupl
     changes = [PinChange(*one) for one in sorted(raw, key=lambda one: one[0])]
     found = windows(changes, EQUAL)
     assert found == windows(changes, EQUAL)
-    for window, later in zip(found, found[1:], strict=False):
+    for window, later in pairwise(found):
         assert window.closed is not None
         assert window.opened < window.closed <= later.opened
     assert all(len(set(window.values.values())) > 1 for window in found)

@@ -117,8 +117,7 @@ class GitMirror:
         return ObjectType(kind), size
 
     def _object(self, sha: str | pygit2.Oid) -> pygit2.Commit:
-        found = self._repo.get(sha)
+        found: object = self._repo.get(sha)
         if not isinstance(found, pygit2.Commit):
             raise NotFound(f"{self.path} has no commit {sha}")
         return found
-

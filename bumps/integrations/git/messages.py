@@ -10,7 +10,8 @@ _STAGE = re.compile(r"(Receiving objects|Resolving deltas|Unpacking objects):\s+
 # Receiving is most of a clone's time: it fills the bar up to 80 %.
 _SPAN = {"Receiving objects": (0, 80), "Unpacking objects": (0, 100), "Resolving deltas": (80, 20)}
 _REFUSED = re.compile(
-    r"Authentication failed|could not read Username|Permission denied|returned error: 40[13]|invalid credentials", re.I
+    r"Authentication failed|could not read Username|Permission denied|returned error: 40[13]|invalid credentials",
+    re.IGNORECASE,
 )
 _NOT_FOUND = re.compile(
     r"[Rr]epository .*not found|does not appear to be a git repository|does not exist|returned error: 404"

@@ -20,7 +20,7 @@ def branch_of(slug: str, name: str | None) -> Branch:
         known = ", ".join(Repository.objects.active().values_list("slug", flat=True)) or "none; run load_config"
         raise CommandError(f"no repository {slug!r}; known: {known}")
     wanted = name or repository.default_branch
-    branch = repository.branches.filter(name=wanted).exclude(head="").first()
+    branch: Branch | None = repository.branches.filter(name=wanted).exclude(head="").first()
     if branch is None:
         known = ", ".join(repository.branches.values_list("name", flat=True)) or f"none; run backfill {slug}"
         raise CommandError(f"{repository.name} has no branch {wanted!r} yet; known: {known}")

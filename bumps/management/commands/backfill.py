@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug", nargs="?", help="a configured repository; left out: all of them")
 
-    def handle(self, *args: Any, slug: str | None, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *args: Any, slug: str | None, **options: Any) -> None:
         remotes = Remote.objects.filter(kind=Remote.Kind.GIT, retired_at=None, repository__retired_at=None)
         chosen = list(remotes.select_related("repository").filter(**({"repository__slug": slug} if slug else {})))
         if not chosen:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from bumps.actions import check_pins
+from bumps.actions import check_command
 
 
 class Command(BaseCommand):
@@ -12,7 +12,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        check_pins.add_arguments(parser)
+        check_command.add_arguments(parser)
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
-        sys.exit(check_pins.run(argparse.Namespace(**options)))
+    def handle(self, *args: Any, **options: Any) -> None:
+        sys.exit(check_command.run(argparse.Namespace(**options)))

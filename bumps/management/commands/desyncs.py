@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         add_arguments(parser)
 
-    def handle(self, *args: Any, slug: str, branch: str | None, json: bool, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *args: Any, slug: str, branch: str | None, json: bool, **options: Any) -> None:
         found = branch_of(slug, branch).desyncs.select_related("variant", "branch").order_by("opened_position")
         entries = [_entry(row, timezone.now()) for row in found]
         self.stdout.write(_as_json(entries) if json else _as_text(entries))

@@ -15,7 +15,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         add_arguments(parser)
 
-    def handle(self, *args: Any, slug: str, branch: str | None, json: bool, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *args: Any, slug: str, branch: str | None, json: bool, **options: Any) -> None:
         values = branch_of(slug, branch).pin_values.of_active_sites().select_related("site")
         history: dict[str, list[dict[str, object]]] = {}
         for value in values.order_by("site__position", "row", "position"):

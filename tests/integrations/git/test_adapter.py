@@ -73,7 +73,13 @@ def test_a_submodule_is_a_gitlink_and_a_link_holds_no_pin(origin: Origin, mirror
     head = str(origin.repo.create_commit("refs/heads/main", who, who, "l", index.write_tree(origin.repo), [head]))
     found = mirror.entries(head, ["3rdparty/lm", "folder", "link", "folder/file", "nowhere"])
     kinds = {path: entry.kind if entry else None for path, entry in found.items()}
-    assert kinds == {"3rdparty/lm": "gitlink", "folder": "other", "link": "other", "folder/file": "file", "nowhere": None}
+    assert kinds == {
+        "3rdparty/lm": "gitlink",
+        "folder": "other",
+        "link": "other",
+        "folder/file": "file",
+        "nowhere": None,
+    }
 
 
 def test_a_blob_over_the_limit_is_refused_unread(origin: Origin, mirror: GitMirror) -> None:
@@ -87,7 +93,9 @@ def test_a_blob_over_the_limit_is_refused_unread(origin: Origin, mirror: GitMirr
 def test_bytes_that_are_not_text_and_absurd_times_do_no_harm(origin: Origin, mirror: GitMirror) -> None:
     tree = origin.repo.TreeBuilder().write()
     raw = b"tree %s\nauthor \xff\xfe <a@x> 1 +0000\ncommitter C <c@x> 99999999999999 +0000\n\n\xff subject (#1)\n\nbody"
-    oid = origin.repo.create_reference("refs/heads/odd", origin.repo.write(pygit2.enums.ObjectType.COMMIT, raw % str(tree).encode())).target
+    oid = origin.repo.create_reference(
+        "refs/heads/odd", origin.repo.write(pygit2.enums.ObjectType.COMMIT, raw % str(tree).encode())
+    ).target
     commit = mirror.commit(str(oid))
     assert commit.subject == "� subject (#1)"
     assert commit.committed_at.year <= 9999

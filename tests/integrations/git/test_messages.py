@@ -24,7 +24,11 @@ def test_progress_of_a_transfer(line: str, percent: int | None) -> None:
     [
         ("fatal: Authentication failed for 'https://x/'", Refused, "Authentication failed"),
         ("fatal: could not read Username for 'https://x': terminal prompts disabled", Refused, "wants credentials"),
-        ("git@x: Permission denied (publickey).\nfatal: Could not read from remote repository.", Refused, "Could not read"),
+        (
+            "git@x: Permission denied (publickey).\nfatal: Could not read from remote repository.",
+            Refused,
+            "Could not read",
+        ),
         ("remote: Repository not found.\nfatal: repository 'https://x/' not found", NotFound, "not found"),
         ("fatal: unable to access 'https://x/': Could not resolve host: x", Unreachable, "Could not resolve host"),
         ("", Unreachable, "without a word"),
