@@ -21,6 +21,10 @@ def check(origin: Origin, *arguments: str) -> int:
     return main(["--git", str(origin.path), "--config", CONFIG, *arguments])
 
 
+def submodule_at(at: str, main: str) -> dict[str, Content]:
+    return {files.SUBMODULE: Gitlink(at), files.MAIN_COMMIT: main, files.DEV_COMMIT: sha("dev")}
+
+
 def test_in_sync_is_0(origin: Origin, capsys: pytest.CaptureFixture[str]) -> None:
     origin.commit(both_pins("26.04"), "Bump both", START)
     assert check(origin) == 0
@@ -54,23 +58,13 @@ def test_json_is_for_machines(origin: Origin, capsys: pytest.CaptureFixture[str]
 
 def test_the_repository_is_found_by_its_pins(origin: Origin, capsys: pytest.CaptureFixture[str]) -> None:
     target = sha("lm")
-    bridge: dict[str, Content] = {
-        files.SUBMODULE: Gitlink(target),
-        files.MAIN_COMMIT: target,
-        files.DEV_COMMIT: sha("dev"),
-    }
-    origin.commit(bridge, "Pin", START)
+    origin.commit(submodule_at(target, target), "Pin", START)
     assert check(origin) == 0
     assert "Megatron-Bridge" in capsys.readouterr().out
 
 
 def test_a_submodule_at_neither_commit_is_out_of_sync(origin: Origin) -> None:
-    bridge: dict[str, Content] = {
-        files.SUBMODULE: Gitlink(sha("x")),
-        files.MAIN_COMMIT: sha("main"),
-        files.DEV_COMMIT: sha("dev"),
-    }
-    origin.commit(bridge, "Pin", START)
+    origin.commit(submodule_at(sha("x"), sha("main")), "Pin", START)
     assert check(origin, "megatron-bridge") == 1
 
 
