@@ -1,4 +1,4 @@
-"""What every page is given: where it stands in the navigation, the viewer's theme and zone, the state of the service."""
+"""What every page is given: its place in the navigation, the viewer's theme and zone, the state of the service."""
 
 from __future__ import annotations
 

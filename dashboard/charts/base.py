@@ -7,7 +7,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from dashboard.charts.ticks import time_ticks
+
 Figure = dict[str, Any]
+HEIGHT = 320
 FONT = {"family": "Inter, system-ui, sans-serif", "size": 12, "color": "var(--ink-3)"}
 
 
@@ -43,6 +46,8 @@ def layout(height: int, start: datetime, end: datetime, margin: dict[str, int]) 
             "ticks": "outside",
             "ticklen": 5,
             "showline": True,
+            "tickangle": 0,
+            **time_ticks(start, end),
         },
         "shapes": [],
         "annotations": [],
@@ -61,12 +66,18 @@ def tag_axis(labels: list[str], *, every: int = 1) -> dict[str, Any]:
         "gridcolor": "var(--grid)",
         "zeroline": False,
         "showline": False,
+        # Invisible ticks keep the labels off the line.
+        "ticks": "outside",
+        "ticklen": 8,
+        "tickcolor": "rgba(0,0,0,0)",
     }
 
 
-def note(x: str, y: float, text: str, colour: str = "var(--ink-3)", **more: Any) -> dict[str, Any]:
-    """A label at a point, without an arrow."""
+def note(x: str, y: float, text: str, colour: str = "var(--ink-3)", url: str = "", **more: Any) -> dict[str, Any]:
+    """A label at a point, without an arrow. With a `url` its first word becomes a link: charts.js makes it, because
+    Plotly's own <a> carries an inline style, which the content security policy forbids."""
     return {
+        "name": url,
         "x": x,
         "y": y,
         "text": text,
@@ -74,6 +85,11 @@ def note(x: str, y: float, text: str, colour: str = "var(--ink-3)", **more: Any)
         "font": {"size": 12, "color": colour},
         **more,
     }
+
+
+def strong(label: dict[str, Any]) -> dict[str, Any]:
+    """The label in bold (by its font: Plotly's <b> carries an inline style)."""
+    return {**label, "font": {**label["font"], "weight": 600}}
 
 
 def band(start: str, end: str, *, thin: bool) -> dict[str, Any]:

@@ -32,7 +32,9 @@ def commits(scene: Scene) -> base.Figure | None:
                 "x": [base.stamp(m.at) for m in mine],
                 "y": [lane for _ in mine],
                 "marker": {"symbol": "line-ns", "size": 14, "line": {"width": 1.5, "color": colour}},
-                "text": [_words(m.left_shown if lane else m.right_shown, m.pin.subject, day(m.at, scene.now)) for m in mine],
+                "text": [
+                    _words(m.left_shown if lane else m.right_shown, m.pin.subject, day(m.at, scene.now)) for m in mine
+                ],
                 "hovertemplate": "%{text}<extra></extra>",
             }
         )

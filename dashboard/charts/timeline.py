@@ -58,7 +58,7 @@ def timeline(scene: Scene) -> base.Figure | None:
     tags = axis_tags(scene)
     if not tags:
         return None
-    height = min(max(len(tags) * 26 + 110, 260), 460)
+    height = min(max(len(tags) * 26 + 110, base.HEIGHT), 460)
     figure_layout = base.layout(height, scene.start, scene.end, {"l": 52, "r": 64, "t": 26, "b": 34})
     figure_layout["yaxis"] = base.tag_axis([str(tag) for tag in tags], every=2 if len(tags) > 16 else 1)
     figure_layout["shapes"], figure_layout["annotations"] = bands(scene)
@@ -102,9 +102,9 @@ def bands(scene: Scene) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         shapes.append(base.band(base.stamp(start), base.stamp(end), thin=is_thin))
         centre = start + (end - start) / 2
         if scene.share(centre) - last > SAME_LABEL:
-            text = f"<b>≠ {duration(desync.duration(scene.now))}</b>"
+            text = f"≠ {duration(desync.duration(scene.now))}"
             place = {"yref": "paper", "yanchor": "bottom"}
-            labels.append(base.note(base.stamp(centre), 1.0, text, "var(--desync-text)", **place))
+            labels.append(base.strong(base.note(base.stamp(centre), 1.0, text, "var(--desync-text)", **place)))
             last = scene.share(centre)
     return shapes, labels
 
@@ -134,19 +134,23 @@ def bumps(scene: Scene, rank: dict[ImageTag, int]) -> tuple[dict[str, Any], list
 
 
 def _bump_label(scene: Scene, move: Move, name: str, place: tuple[float, int], *, below: bool) -> dict[str, Any]:
-    pin = move.pin
-    url = scene.links.pull_request(pin.pull_request) if pin.pull_request else scene.links.commit(pin.commit)
-    linked = f'<a href="{escape(url)}">{escape(name)}</a>' if url else escape(name)
     to_the_right = place[0] < LEFT_EDGE or below
     return base.note(
         base.stamp(move.at),
         place[1],
-        f"{linked} {day(move.at, scene.now)}",
+        f"{escape(name)} {day(move.at, scene.now)}",
+        url=link_of(move, scene.links),
         xanchor="left" if to_the_right else "right",
         yanchor="top" if to_the_right else "bottom",
         xshift=6 if to_the_right else -4,
         yshift=-3 if to_the_right else 1,
     )
+
+
+def link_of(move: Move, links: Links) -> str:
+    """Where the move's pull request, or else its commit, can be read."""
+    pin = move.pin
+    return links.pull_request(pin.pull_request) if pin.pull_request else links.commit(pin.commit)
 
 
 def line_ends(scene: Scene, rank: dict[ImageTag, int]) -> list[dict[str, Any]]:
@@ -161,8 +165,7 @@ def line_ends(scene: Scene, rank: dict[ImageTag, int]) -> list[dict[str, Any]]:
         if place is None:
             continue
         shift = (9, -8)[index] if ranks[0] == ranks[1] else 0
-        text = f"<b>{escape(scene.names[index])}</b>"
-        found.append(
-            base.note(base.stamp(scene.now), place, text, colour, xanchor="left", xshift=7, yshift=shift)
-        )
+        text = escape(scene.names[index])
+        label = base.note(base.stamp(scene.now), place, text, colour, xanchor="left", xshift=7, yshift=shift)
+        found.append(base.strong(label))
     return found

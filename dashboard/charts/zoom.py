@@ -12,7 +12,7 @@ from django.utils import timezone
 from bumps.models import Desync
 from bumps.rules.tags import ImageTag
 from dashboard.charts import base
-from dashboard.charts.timeline import Scene, axis_tags, lines
+from dashboard.charts.timeline import Scene, axis_tags, lines, link_of
 from dashboard.pages.history import newest
 from dashboard.pages.words import duration
 
@@ -25,7 +25,7 @@ def around(desync: Desync, scene: Scene) -> Scene:
     return replace(scene, start=desync.opened_at - pad, end=end, desyncs=[desync])
 
 
-def zoom(desync: Desync, whole: Scene, height: int = 320) -> base.Figure | None:
+def zoom(desync: Desync, whole: Scene, height: int = base.HEIGHT) -> base.Figure | None:
     """None when the desync is not one of tags."""
     scene = around(desync, whole)
     used = {newest(side) for move in scene.visible() for side in (move.left, move.right)}
@@ -34,14 +34,13 @@ def zoom(desync: Desync, whole: Scene, height: int = 320) -> base.Figure | None:
         return None
     figure_layout = base.layout(height, scene.start, scene.end, {"l": 48, "r": 16, "t": 12, "b": 34})
     figure_layout["yaxis"] = base.tag_axis([str(tag) for tag in tags])
-    figure_layout["xaxis"]["nticks"] = 4
     figure_layout["yaxis"]["range"] = [-0.7, len(tags) - 0.3]
     rank = {tag: index for index, tag in enumerate(tags)}
     end = desync.closed_at or scene.now
     middle = desync.opened_at + (end - desync.opened_at) / 2
     figure_layout["shapes"] = [base.band(base.stamp(desync.opened_at), base.stamp(end), thin=False)]
-    big = {"font": {"size": 15, "color": "var(--desync-text)"}}
-    text = f"<b>{duration(desync.duration(scene.now), exact=True)}</b>"
+    big = {"font": {"size": 14, "color": "var(--desync-text)", "weight": 600}}
+    text = duration(desync.duration(scene.now), exact=True)
     height_of_gap = (len(tags) - 1) / 2
     figure_layout["annotations"] = [
         {**base.note(base.stamp(middle), height_of_gap, text, yshift=9), **big},
@@ -69,9 +68,7 @@ def _names(scene: Scene, desync: Desync, rank: dict[ImageTag, int], middle: str)
     return found
 
 
-def _ends(
-    scene: Scene, desync: Desync, rank: dict[ImageTag, int]
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _ends(scene: Scene, desync: Desync, rank: dict[ImageTag, int]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The opening and the closing commit: dot, pull request, time."""
     xs: list[str] = []
     ys: list[int] = []
@@ -86,10 +83,8 @@ def _ends(
         ys.append(rank[tag])
         pin = move.pin
         name = pin.pull_request or pin.commit[:7]
-        url = scene.links.pull_request(pin.pull_request) if pin.pull_request else scene.links.commit(pin.commit)
-        linked = f'<a href="{escape(url)}">{escape(name)}</a>' if url else escape(name)
         shift = -7 if anchor == "right" else 9
-        text = f"{linked}<br>{timezone.localtime(move.at):%H:%M}"
-        place = {"xanchor": anchor, "yanchor": "top", "xshift": shift, "yshift": -5, "align": anchor}
-        labels.append(base.note(base.stamp(move.at), rank[tag], text, **place))
+        text = f"{escape(name)}<br>{timezone.localtime(move.at):%H:%M}"
+        place: dict[str, Any] = {"xanchor": anchor, "yanchor": "top", "xshift": shift, "yshift": -5, "align": anchor}
+        labels.append(base.note(base.stamp(move.at), rank[tag], text, url=link_of(move, scene.links), **place))
     return base.dots(xs, ys, ["" for _ in xs]), labels

@@ -1,4 +1,4 @@
-"""The pins that must agree, as they stand now: one Comparison per branch and variant, in a constant number of queries."""
+"""The pins that must agree, as they stand now: a Comparison per branch and variant, in a constant number of queries."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def lanes(repositories: Sequence[Repository], now: datetime) -> list[Lane]:
         values.setdefault(pin.site_id, []).append((pin, getattr(pin, "next_at") or now))  # noqa: B009
     found = []
     for pk, repository in leading.items():
-        stretches = [_stretch(pin, end, now) for pin, end in values.get(pk, [])]
+        stretches = [_stretch(pin, end) for pin, end in values.get(pk, [])]
         found.append(Lane(repository, _merged(stretches)))
     return found
 
@@ -69,10 +69,10 @@ def _recent(sites: list[int], since: datetime) -> Sequence[PinValue]:
     )
 
 
-def _stretch(pin: PinValue, end: datetime, now: datetime) -> Stretch:
-    tag = tag_of(pin.text) if pin.kind == PinValue.Kind.VALUE else None
+def _stretch(pin: PinValue, end: datetime) -> Stretch:
+    value = pin.text if pin.kind == PinValue.Kind.VALUE else ""
     # Commit times may run backwards: a stretch never ends before it starts.
-    return Stretch(tag, pin.text if pin.kind == PinValue.Kind.VALUE else "", pin.committed_at, max(end, pin.committed_at))
+    return Stretch(tag_of(value), value, pin.committed_at, max(end, pin.committed_at))
 
 
 def _merged(stretches: list[Stretch]) -> tuple[Stretch, ...]:

@@ -110,9 +110,7 @@ def counts(rows: Sequence[Row]) -> Counts:
     return Counts(len(rows), sum(r.is_desync for r in rows), sum(bool(r.behind) for r in rows))
 
 
-def groups(
-    repositories: Sequence[Repository], rows: Sequence[Row], show: Show, unfolded: bool
-) -> tuple[Group, ...]:
+def groups(repositories: Sequence[Repository], rows: Sequence[Row], show: Show, unfolded: bool) -> tuple[Group, ...]:
     """The rows that the filter keeps, per repository; without a filter quiet branches fold."""
     found = []
     for repository in repositories:

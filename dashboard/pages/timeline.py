@@ -40,11 +40,20 @@ class Timeline:
     zoomed: Desync | None
     zoom_title: str
     moves: tuple[Move, ...]
-    earlier: int
+    total: int
+
+    @property
+    def earlier(self) -> int:
+        return self.total - len(self.moves)
 
 
 def timeline(
-    chosen: Comparison, all_of_them: Sequence[Comparison], known: list[ImageTag], links: Links, range_: str, now: datetime
+    chosen: Comparison,
+    everything: Sequence[Comparison],
+    known: list[ImageTag],
+    links: Links,
+    range_: str,
+    now: datetime,
 ) -> Timeline:
     """Two queries: the history of the chosen branch and variant, and its desyncs."""
     branch, variant = chosen.branch, chosen.variant
@@ -53,11 +62,11 @@ def timeline(
     in_range = [d for d in scene.desyncs if (d.closed_at or now) >= scene.start]
     zoomed = max(in_range, key=lambda d: d.opened_at, default=None)
     is_tags = variant.rule_kind == "equal"
-    mine = [c for c in all_of_them if c.branch.pk == branch.pk]
+    mine = [c for c in everything if c.branch.pk == branch.pk]
     return Timeline(
         branch,
         variant,
-        tuple({c.branch.pk: c.branch for c in all_of_them}.values()),
+        tuple({c.branch.pk: c.branch for c in everything}.values()),
         tuple(c.variant for c in mine),
         range_,
         tuple(RANGE_NAMES.items()),
@@ -67,7 +76,7 @@ def timeline(
         zoomed,
         zoom_title(zoomed, now) if zoomed else "",
         tuple(reversed(scene.moves[-TABLE_ROWS:])),
-        max(len(scene.moves) - TABLE_ROWS, 0),
+        len(scene.moves),
     )
 
 
@@ -87,5 +96,8 @@ def zoom_title(desync: Desync, now: datetime) -> str:
     """`7 to 8 May, hour by hour`."""
     end = desync.closed_at or now
     first, last = day(desync.opened_at, now), day(end, now)
+    same_month = first.split()[1:] == last.split()[1:]
     pace = "hour by hour" if end - desync.opened_at < timedelta(days=3) else "close up"
-    return f"{first} to {last}, {pace}" if first != last else f"{first}, {pace}"
+    if first == last:
+        return f"{first}, {pace}"
+    return f"{first.split()[0] if same_month else first} to {last}, {pace}"

@@ -108,9 +108,7 @@ def _case(comparison: Comparison, now: datetime) -> Case:
 
 
 def _could_not_tell(unknown: list[Comparison]) -> OverviewVerdict:
-    cases = tuple(
-        Case(subject(c), unreadable_reason(c), None, links_of(c.repository), *sides(c)) for c in unknown
-    )
+    cases = tuple(Case(subject(c), unreadable_reason(c), None, links_of(c.repository), *sides(c)) for c in unknown)
     if len(cases) == 1:
         return OverviewVerdict("unknown", f"Could not tell: {cases[0].title}", cases[0].detail)
     return OverviewVerdict("unknown", f"Could not tell for {len(cases)} comparisons", cases=cases)

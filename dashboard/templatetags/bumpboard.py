@@ -21,6 +21,7 @@ SIGNS = {
     "sync": "in sync",
     "sync-solid": "in sync",
     "desync": "out of sync",
+    "desync-past": "was out of sync",
     "failing": "failing",
     "drift": "drift",
     "running": "running",

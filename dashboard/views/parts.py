@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
 
 
 def is_live(request: HttpRequest) -> bool:
     """Whether only the live part is asked for; a page restored from history is asked for whole."""
-    htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.history_restore_request
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    return htmx is not None and bool(htmx) and not htmx.history_restore_request
 
 
 def page_number(request: HttpRequest, name: str = "page") -> int:

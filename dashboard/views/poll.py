@@ -23,7 +23,7 @@ def poll(request: HttpRequest, slug: str) -> HttpResponse:
     remotes = Remote.objects.filter(repository=repository, kind=Remote.Kind.GIT, retired_at=None)
     remote = remotes.filter(next_poll_at__isnull=False).first()
     if remote is None:
-        messages.error(request, f"{repository.name} has no git remote that is polled; add git = … to the configuration.")
+        messages.error(request, f"{repository.name} has no git remote to poll; add git = … to the configuration.")
         return redirect("repository", slug)
     if remote.next_poll_at and remote.next_poll_at > now:
         remote.poll_now(now)

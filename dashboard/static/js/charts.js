@@ -22,15 +22,41 @@
   const draw = (place) => {
     const figure = JSON.parse(document.getElementById(place.dataset.chart).textContent);
     const { data, layout } = resolve(figure);
-    // On a phone labels beside the dots would lie over each other.
-    if (place.clientWidth < 480) {
-      layout.annotations = (layout.annotations || []).filter((note) => !String(note.text).includes("<a "));
-      layout.xaxis.nticks = 4;
-    }
-    window.Plotly.react(place, data, layout, config);
-    // The drawing is explained by its label and by the table below; its many parts are not read out.
-    place.querySelectorAll("svg").forEach((svg) => svg.setAttribute("aria-hidden", "true"));
-    place.querySelectorAll("a").forEach((link) => link.setAttribute("tabindex", "-1"));
+    if (place.clientWidth < 480) thin(layout, place.dataset.chart === "figure");
+    window.Plotly.react(place, data, layout, config).then(() => {
+      link(place, layout.annotations);
+      if (!place.dataset.drawn) place.on("plotly_afterplot", () => link(place, layout.annotations));
+      place.dataset.drawn = "yes";
+      // The drawing is explained by its label and by the table below; its many parts are not read out.
+      place.querySelectorAll("svg").forEach((svg) => svg.setAttribute("aria-hidden", "true"));
+    });
+  };
+
+  // Little room: every third tick, and no labels beside the dots of a long history, they would lie over each other.
+  const thin = (layout, isHistory) => {
+    const { tickvals, ticktext } = layout.xaxis;
+    const step = Math.ceil(tickvals.length / 4);
+    layout.xaxis.tickvals = tickvals.filter((_, index) => index % step === 0);
+    layout.xaxis.ticktext = ticktext.filter((_, index) => index % step === 0);
+    if (isHistory) layout.annotations = layout.annotations.filter((note) => !note.name);
+  };
+
+  // The first word of a label with an address becomes a link to it.
+  const link = (place, notes) => {
+    place.querySelectorAll(".annotation").forEach((group) => {
+      const url = (notes[Number(group.dataset.index)] || {}).name;
+      const label = group.querySelector(".annotation-text");
+      if (!url || !label || label.querySelector("a")) return;
+      const text = document.createTreeWalker(label, NodeFilter.SHOW_TEXT).nextNode();
+      const [word] = text.data.split(" ");
+      const anchor = document.createElementNS("http://www.w3.org/2000/svg", "a");
+      anchor.setAttribute("href", url);
+      // The same link stands in the table, where the keyboard reaches it.
+      anchor.setAttribute("tabindex", "-1");
+      anchor.textContent = word;
+      text.data = text.data.slice(word.length);
+      text.parentNode.insertBefore(anchor, text);
+    });
   };
 
   const drawAll = () => document.querySelectorAll("[data-chart]").forEach(draw);
