@@ -22,7 +22,7 @@ class Place(NamedTuple):
     is_current: bool
 
 
-class Site:
+class Board:
     """Asked by the templates; nothing is read before they do, so error pages stay free of the database."""
 
     NAV = (("Overview", "overview"), ("Repositories", "repositories"), ("Activity", "activity"))
@@ -58,4 +58,5 @@ class Site:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    return {"site": Site(request)}
+    """Not named `site`: Django's sign-in view gives its page a `site` of its own."""
+    return {"board": Board(request)}

@@ -58,7 +58,7 @@ def timeline(scene: Scene) -> base.Figure | None:
     tags = axis_tags(scene)
     if not tags:
         return None
-    height = min(max(len(tags) * 26 + 110, base.HEIGHT), 460)
+    height = min(max(len(tags) * 26 + 110, base.HEIGHT + 16), 460)
     figure_layout = base.layout(height, scene.start, scene.end, {"l": 52, "r": 64, "t": 26, "b": 34})
     figure_layout["yaxis"] = base.tag_axis([str(tag) for tag in tags], every=2 if len(tags) > 16 else 1)
     figure_layout["shapes"], figure_layout["annotations"] = bands(scene)

@@ -45,27 +45,29 @@ def _by_path(pins: list[PinValue]) -> tuple[Touched, ...]:
     return tuple(Touched(path, listed([n for n in names if n])) for path, names in rows.items())
 
 
-def headline(comparison: Comparison) -> str:
-    """`Megatron-LM main is out of sync: GitHub builds on 26.04, GitLab on 26.02`."""
-    return f"{subject(comparison)} is out of sync: {difference(comparison)}"
+def headline(comparison: Comparison, *, over: bool = False) -> str:
+    """`Megatron-LM main is out of sync: GitHub builds on 26.04, GitLab on 26.02`; once it is over, in the past."""
+    return f"{subject(comparison)} {'was' if over else 'is'} out of sync: {difference(comparison, over=over)}"
 
 
 def subject(comparison: Comparison) -> str:
     """`Megatron-LM main`, with the variant unless it is the repository's first."""
     first = next(iter(comparison.repository.variants.all()), None)
     name = f"{comparison.repository.name} {comparison.branch.name}"
-    return name if first == comparison.variant else f"{name} {comparison.variant.label}"
+    is_named_after = comparison.variant.rule_kind == "one_of"
+    return name if first == comparison.variant or is_named_after else f"{name} {comparison.variant.label}"
 
 
-def difference(comparison: Comparison) -> str:
+def difference(comparison: Comparison, *, over: bool = False) -> str:
     """What the sides say, as one clause."""
     left, right = sides(comparison)
+    builds, stands, equals = ("built", "stood", "equalled") if over else ("builds", "stands", "equals")
     if comparison.variant.rule_kind == "one_of":
-        return f"{comparison.variant.label} stands at {left.text}, which equals none of {right.note}"
+        return f"{comparison.variant.label} {stands} at {left.text}, which {equals} none of {right.note}"
     if not left.chips or not right.chips:
         lone = left if left.chips else right
-        return f"{lone.name} builds on {lone.text}"
-    return f"{left.name} builds on {left.text}, {right.name} on {right.text}"
+        return f"{lone.name} {builds} on {lone.text}"
+    return f"{left.name} {builds} on {left.text}, {right.name} on {right.text}"
 
 
 def unreadable_reason(comparison: Comparison) -> str:

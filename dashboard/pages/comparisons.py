@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ def compare(repositories: Iterable[Repository]) -> list[Comparison]:
         for desync in Desync.objects.open().filter(branch__repository__in=by_id)
     }
     found: list[Comparison] = []
-    for branch in Branch.objects.live().filter(repository__in=by_id):
+    for branch in sorted(Branch.objects.live().filter(repository__in=by_id), key=reading_order):
         repository = branch.repository = by_id[branch.repository_id]
         for variant in repository.variants.all():
             sites = tuple(site for site in repository.sites.all() if site.variant_id == variant.pk)
@@ -58,6 +59,12 @@ def compare(repositories: Iterable[Repository]) -> list[Comparison]:
                 desync = open_desyncs.get((branch.pk, variant.pk))
                 found.append(_comparison(branch, variant, sites, pins[branch.pk], desync))
     return found
+
+
+def reading_order(branch: Branch) -> tuple[bool, bool, list[int], str]:
+    """The default branch, the named ones, then releases from the newest: core_r0.17.0 before core_r0.9.0."""
+    numbers = [-int(digits) for digits in re.findall(r"\d{1,9}", branch.name)]
+    return not branch.is_default, bool(numbers), numbers, branch.name
 
 
 def _current(repositories: Iterable[int]) -> QuerySet[PinValue]:

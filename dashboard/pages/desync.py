@@ -11,7 +11,7 @@ from bumps.models import Desync, PinSite, PinValue, Remote, Variant
 from bumps.rules.desync import Verdict
 from dashboard.charts.base import Figure
 from dashboard.charts.zoom import zoom
-from dashboard.pages.blame import Blame, blame
+from dashboard.pages.blame import Blame, blame, headline
 from dashboard.pages.comparisons import Comparison
 from dashboard.pages.ladder import known_tags
 from dashboard.pages.links import Links, links_of
@@ -27,7 +27,6 @@ class ValueRow:
     path: str
     opening: str
     closing: str
-    is_odd: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,8 @@ def desync_page(pk: int, now: datetime) -> DesyncPage | None:
     repository = desync.branch.repository
     links = links_of(repository)
     sites = tuple(PinSite.objects.filter(variant=desync.variant, role=PinSite.Role.REQUIRED))
-    comparison = Comparison(repository, desync.branch, desync.variant, sites, (), Verdict.DESYNC, desync)
+    pins = _pins_at_opening(desync)
+    comparison = Comparison(repository, desync.branch, desync.variant, sites, tuple(pins), Verdict.DESYNC, desync)
     scene = scene_of(comparison, known_tags(), links, None, now)
     siblings = Desync.objects.filter(branch__repository=repository).order_by("opened_at", "pk")
     ids = list(siblings.values_list("pk", flat=True))
@@ -63,9 +63,9 @@ def desync_page(pk: int, now: datetime) -> DesyncPage | None:
     return DesyncPage(
         desync,
         links,
-        _headline(desync),
+        headline(comparison, over=desync.closed_at is not None),
         _rows(desync, sites),
-        blame(desync, _pins_at_opening(desync)),
+        blame(desync, pins),
         zoom(desync, scene) if desync.variant.rule_kind == "equal" else None,
         zoom_title(desync, now),
         neighbours.get(ids[place - 1]) if place else None,
@@ -73,17 +73,10 @@ def desync_page(pk: int, now: datetime) -> DesyncPage | None:
     )
 
 
-def _headline(desync: Desync) -> str:
-    verb = "is" if desync.closed_at is None else "was"
-    branch = desync.branch
-    return f"{branch.repository.name} {branch.name} {desync.variant.label} {verb} out of sync"
-
-
 def _rows(desync: Desync, sites: tuple[PinSite, ...]) -> tuple[ValueRow, ...]:
-    """Every member named at either end. Odd is what differs from the side that moved first."""
+    """Every member named at either end."""
     known = {site.name: site for site in sites}
     members = dict.fromkeys([*desync.values, *desync.closing_values])
-    counts = list(desync.values.values())
     rows = []
     for member in sorted(members, key=lambda m: _order(m, known)):
         site = _site_of(member, known)
@@ -95,7 +88,6 @@ def _rows(desync: Desync, sites: tuple[PinSite, ...]) -> tuple[ValueRow, ...]:
                 site.path if site else "",
                 opening,
                 desync.closing_values.get(member, ""),
-                len(set(counts)) > 1,
             )
         )
     return tuple(rows)

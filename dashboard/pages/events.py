@@ -82,7 +82,8 @@ def _move(comparison: Comparison, pins: list[PinValue], links: Links) -> Event:
 
 def _desync_events(desync: Desync, links: Links) -> list[Event]:
     where = (desync.branch.repository.name, desync.branch.name, desync.variant.label)
-    opened = Event(desync.opened_at, "desync", *where, desync.opened_pull_request, desync.opened_commit, links, desync)
+    sign = "desync" if desync.closed_at is None else "desync-past"
+    opened = Event(desync.opened_at, sign, *where, desync.opened_pull_request, desync.opened_commit, links, desync)
     if desync.closed_at is None:
         return [opened]
     closed = Event(desync.closed_at, "sync", *where, desync.closed_pull_request, desync.closed_commit, links, desync)

@@ -19,6 +19,7 @@ START, OPENED, NOW = 4, 100, 240
 class Step:
     """Coordinates and words of the chart, 340 × 120."""
 
+    gap_x: int
     github_path: str
     gitlab_path: str
     github_y: int
@@ -27,6 +28,14 @@ class Step:
     gitlab: str
     opened: str
     duration: str
+
+    @property
+    def gap_width(self) -> int:
+        return NOW - self.gap_x
+
+    @property
+    def gap_middle(self) -> int:
+        return (NOW + self.gap_x) // 2
 
     @property
     def gitlab_square(self) -> int:
@@ -50,8 +59,13 @@ def step(comparison: Comparison, now: datetime) -> Step | None:
     github_newer = (tag_of(left.value) or (99, 0)) >= (tag_of(right.value) or (99, 0))
     github_y, gitlab_y = (TOP, BOTTOM) if github_newer else (BOTTOM, TOP)
     moved = {p.site.ci for p in comparison.pins if _moved(p, desync.opened_position)}
-    opened = f"{desync.opened_pull_request or short(desync.opened_commit)}, {clock(desync.opened_at, now)}"
+    # A branch that was cut out of sync has no moment at which one side moved.
+    if desync.was_cut_out_of_sync:
+        opened = "branch cut"
+    else:
+        opened = f"{desync.opened_pull_request or short(desync.opened_commit)}, {clock(desync.opened_at, now)}"
     return Step(
+        START if desync.was_cut_out_of_sync else OPENED,
         _path(github_y, gitlab_y, moved == {"github"}),
         _path(gitlab_y, github_y, moved == {"gitlab"}),
         github_y,

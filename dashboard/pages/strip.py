@@ -73,6 +73,12 @@ class Strip:
     months: tuple[tuple[float, str], ...]
     last: Desync | None
 
+    @property
+    def by(self) -> str:
+        """`#4611 to #4688`: who opened and closed the last one, where both are known."""
+        ends = (self.last.opened_pull_request, self.last.closed_pull_request) if self.last else ()
+        return f"({ends[0]} to {ends[1]})" if all(ends) and ends else ""
+
 
 def strip(lanes: Sequence[Lane], desyncs: Sequence[Desync], newest: ImageTag | None, now: datetime) -> Strip | None:
     """None while no lane has a stretch."""

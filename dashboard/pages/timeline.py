@@ -35,6 +35,7 @@ class Timeline:
     range: str
     ranges: tuple[tuple[str, str], ...]
     names: tuple[str, str]
+    has_right: bool
     figure: Figure | None
     zoom: Figure | None
     zoomed: Desync | None
@@ -71,6 +72,7 @@ def timeline(
         range_,
         tuple(RANGE_NAMES.items()),
         scene.names,
+        any(move.right for move in scene.moves),
         draw(scene) if is_tags else commits(scene),
         zoom(zoomed, scene) if zoomed and is_tags else None,
         zoomed,
