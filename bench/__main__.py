@@ -19,10 +19,11 @@ def main() -> int:
 
         django.setup()
         call_command("migrate", verbosity=0)
-        from bench import backfill
+        call_command("collectstatic", interactive=False, verbosity=0)
+        from bench import backfill, overview
         from bench.table import show
 
-        sys.stdout.write(show([row for bench in (backfill,) for row in bench.run(workshop)]) + "\n")
+        sys.stdout.write(show([row for bench in (backfill, overview) for row in bench.run(workshop)]) + "\n")
     return 0
 
 
