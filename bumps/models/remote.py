@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 
 class RemoteQuerySet(models.QuerySet["Remote"]):
@@ -31,14 +31,20 @@ class Remote(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     location = models.CharField(max_length=1000, help_text="git url, or the project's path on its host")
     web_url = models.URLField(blank=True)
+    options = models.JSONField(default=dict, help_text="what the configuration says of it beyond its place")
+    quota = models.ForeignKey("bumps.Quota", models.SET_NULL, null=True, related_name="remotes")
     retired_at = models.DateTimeField(null=True)
 
     next_poll_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True, help_text="last time somebody wanted a poll at once")
+    claimed_at = models.DateTimeField(null=True)
     lease_until = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True, help_text="last time the remote answered")
     failing_since = models.DateTimeField(null=True)
     failures = models.PositiveIntegerField(default=0)
     error = models.TextField(blank=True)
+    runs_seen_at = models.DateTimeField(null=True, help_text="everything created before it was listed once")
+    pulls_seen_at = models.DateTimeField(null=True, help_text="every change before it was listed once")
 
     objects = RemoteQuerySet.as_manager()
 
@@ -55,7 +61,7 @@ class Remote(models.Model):
 
     def claim(self, now: datetime, lease: timedelta) -> bool:
         """Take the remote for one poll; False when another worker holds it."""
-        return bool(Remote.objects.free(now).filter(pk=self.pk).update(lease_until=now + lease))
+        return bool(Remote.objects.free(now).filter(pk=self.pk).update(claimed_at=now, lease_until=now + lease))
 
     def enqueued(self, now: datetime, patience: timedelta) -> bool:
         """A poll was sent to the queue: not due again until `patience` is over, in case the queue lost it."""
@@ -66,9 +72,15 @@ class Remote(models.Model):
         Remote.objects.filter(pk=self.pk).update(lease_until=now + lease)
 
     def answered(self, now: datetime, every: timedelta) -> None:
-        """The poll went through."""
+        """The poll went through. Whoever asked for one while it ran gets another at once: it may have come too late."""
+        missed = When(asked_at__gt=F("claimed_at"), then=Value(now))
         Remote.objects.filter(pk=self.pk).update(
-            answered_at=now, next_poll_at=now + every, lease_until=None, failing_since=None, failures=0, error=""
+            answered_at=now,
+            next_poll_at=Case(missed, default=Value(now + every)),
+            lease_until=None,
+            failing_since=None,
+            failures=0,
+            error="",
         )
 
     def failed(self, now: datetime, error: str, next_poll_at: datetime) -> None:
@@ -79,5 +91,5 @@ class Remote(models.Model):
         Remote.objects.filter(pk=self.pk, failing_since=None).update(failing_since=now)
 
     def poll_now(self, now: datetime) -> None:
-        """Make it due at once; a running poll goes on undisturbed."""
-        Remote.objects.filter(pk=self.pk).update(next_poll_at=now)
+        """Make it due at once; a running poll goes on undisturbed, and is followed by another."""
+        Remote.objects.filter(pk=self.pk).update(next_poll_at=now, asked_at=now)
