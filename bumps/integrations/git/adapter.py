@@ -11,7 +11,7 @@ from pygit2.enums import ObjectType
 
 from bumps.integrations.git import transfer
 from bumps.integrations.git.diff import PathDiff
-from bumps.integrations.git.translate import commit_of, entry_of, staged_entry_of
+from bumps.integrations.git.translate import commit_of, entry_of, files_below, staged_entry_of
 from bumps.ports import Commit, NotFound, PathChange, Progress, Refused, TreeEntry
 
 # A checkout in a container often belongs to another user. Nothing of its configuration is ever run here.
@@ -37,6 +37,11 @@ class GitMirror:
         """Clone or fetch. Raises Unreachable or Refused; a clone that breaks half-way leaves nothing behind."""
         transfer.sync(self.path, url, progress, self._credentials)
         self.__dict__.pop("_repo", None)  # packs and refs changed under libgit2
+
+    def fetch(self, url: str, refs: Sequence[str]) -> None:
+        """Bring those refs (full names) into the mirror. Raises Unreachable, Refused, or NotFound for a missing one."""
+        transfer.fetch(self.path, url, refs, self._credentials)
+        self.__dict__.pop("_repo", None)
 
     def heads(self) -> dict[str, str]:
         """Branch name to sha; empty when there is no mirror yet."""
@@ -66,6 +71,18 @@ class GitMirror:
             if not parents:
                 return shas, None
             commit = self._object(parents[0])
+
+    def merge_base(self, one: str, other: str) -> str | None:
+        """The best common ancestor of two commits. Raises NotFound."""
+        found = self._repo.merge_base(self._object(one).id, self._object(other).id)
+        return str(found) if found else None
+
+    def files(self, sha: str, folder: str) -> dict[str, TreeEntry]:
+        """Every file below `folder`, by its full path."""
+        tree = self._object(sha).tree
+        if folder not in tree or not isinstance(found := tree[folder], pygit2.Tree):
+            return {}
+        return dict(files_below(found, folder))
 
     def path_changes(
         self, shas: Sequence[str], base: str | None, paths: Sequence[str], start: int

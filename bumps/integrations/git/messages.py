@@ -15,6 +15,7 @@ _REFUSED = re.compile(
 )
 _NOT_FOUND = re.compile(
     r"[Rr]epository .*not found|does not appear to be a git repository|does not exist|returned error: 404"
+    r"|find remote ref"
 )
 
 

@@ -6,7 +6,8 @@ import fcntl
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -16,6 +17,8 @@ from bumps.integrations.git.messages import error_of, percent_of
 from bumps.ports import NotFound, Progress, Unreachable
 
 _ALL_BRANCHES = "+refs/heads/*:refs/heads/*"
+# Refs of pull requests are fetched in seconds: whoever finds the mirror taken waits for that, not for a clone.
+_PATIENCE_SECONDS = 10.0
 
 
 def sync(mirror: Path, url: str, progress: Progress, credentials: Mapping[str, str]) -> None:
@@ -35,6 +38,24 @@ def sync(mirror: Path, url: str, progress: Progress, credentials: Mapping[str, s
         _run("init", "--quiet", "--bare", str(partial))
         _fetch(partial, url, progress, credentials, lock)
         partial.rename(mirror)
+
+
+def fetch(mirror: Path, url: str, refs: Sequence[str], credentials: Mapping[str, str]) -> None:
+    """Bring `refs` (full names) into `mirror` as they stand at `url`. Raises as `sync` does."""
+    if not mirror.exists():
+        raise NotFound(f"{mirror} is not there yet; its first clone is still to come")
+    command = ["git", "-C", str(mirror), "fetch", "--force", "--no-tags", "--quiet", "--no-write-fetch-head"]
+    with _alone(mirror) as lock:
+        done = subprocess.run(
+            [*command, "--", url, *(f"+{ref}:{ref}" for ref in refs)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            env=git_environment(credentials),
+            pass_fds=(lock.fileno(),),
+            check=False,
+        )
+    if done.returncode:
+        raise error_of(done.stderr.decode("utf-8", "replace"))
 
 
 def grep(repository: Path, sha: str, needle: str) -> list[str]:
@@ -91,11 +112,16 @@ def _run(*arguments: str) -> None:
 @contextmanager
 def _alone(mirror: Path) -> Iterator[IO[str]]:
     """One git at a time per mirror, on this machine."""
+    deadline = time.monotonic() + _PATIENCE_SECONDS
     with mirror.with_suffix(".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Unreachable("another fetch of this mirror is still running") from None
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    raise Unreachable("another fetch of this mirror is still running") from None
+                time.sleep(0.05)
         yield lock
 
 

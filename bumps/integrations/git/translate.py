@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pygit2
@@ -29,6 +30,16 @@ def entry_of(item: pygit2.Object) -> TreeEntry:
     """A tree's entry; a directory or a symbolic link can hold no pin."""
     kind = _KINDS.get(FileMode(item.filemode) if item.filemode else FileMode.UNREADABLE, "other")
     return TreeEntry(kind, str(item.id))  # type: ignore[arg-type]
+
+
+def files_below(tree: pygit2.Tree, folder: str) -> Iterator[tuple[str, TreeEntry]]:
+    """Path and entry of every file in `tree` and its folders."""
+    for item in tree:
+        path = f"{folder}/{item.name}"
+        if isinstance(item, pygit2.Tree):
+            yield from files_below(item, path)
+        elif (entry := entry_of(item)).kind == "file":
+            yield path, entry
 
 
 def staged_entry_of(item: pygit2.IndexEntry) -> TreeEntry:

@@ -1,41 +1,13 @@
-"""What the use cases ask of the outside world: frozen values, protocols, and the only errors an adapter may raise."""
+"""The content and history of a repository."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar, Literal, Protocol
+from typing import Literal, Protocol
 
-
-class PortError(Exception):
-    """An answer of the outside world that is not the one asked for; its text is a sentence a person can act on."""
-
-    retryable: ClassVar[bool] = False
-
-
-class NotFound(PortError):
-    """The thing asked for does not exist there (or is hidden from whoever asks)."""
-
-
-class Refused(PortError):
-    """The remote understood and said no: credentials, rights, a rule of its own."""
-
-
-class Unreachable(PortError):
-    """No usable answer: down, timed out, connection broken. A retry can help."""
-
-    retryable = True
-
-
-class RateLimited(PortError):
-    """The remote asks to come back later."""
-
-    retryable = True
-
-    def __init__(self, message: str, reset_at: datetime) -> None:
-        super().__init__(message)
-        self.reset_at = reset_at
+from bumps.ports.service import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +37,17 @@ class PathChange:
     entries: Mapping[str, TreeEntry | None]
 
 
-class Progress(Protocol):
-    """Where a long piece of work says how far it is."""
-
-    def report(self, message: str, done: int, total: int) -> None:
-        """Say that `done` of `total` units are finished; `total` 0 means not known yet."""
-
-
 class GitHistory(Protocol):
     """The content and first-parent history of one repository, from its local mirror."""
 
     def sync(self, url: str, progress: Progress) -> None:
         """Bring the mirror up to date with `url`. Raises PortError; leaves the mirror whole either way."""
+
+    def fetch(self, url: str, refs: Sequence[str]) -> None:
+        """Bring refs outside of `refs/heads/`, by their full names, into the mirror. Raises PortError.
+
+        NotFound when the remote lacks one of them: then none may have come.
+        """
 
     def heads(self) -> dict[str, str]:
         """Branch name to the full sha it points at."""
@@ -86,6 +57,12 @@ class GitHistory(Protocol):
 
         Returns the shas and the member of `stop` that was met, or None when the root was reached.
         """
+
+    def merge_base(self, one: str, other: str) -> str | None:
+        """The best common ancestor; None where there is none. Raises NotFound for an unknown commit."""
+
+    def files(self, sha: str, folder: str) -> dict[str, TreeEntry]:
+        """Every file below `folder` in that commit, by its full path; empty where there is no such folder."""
 
     def path_changes(
         self, shas: Sequence[str], base: str | None, paths: Sequence[str], start: int
