@@ -95,6 +95,10 @@ class Board:
     def forget_gitlab(self, subject: str = "chore: Update Docker image version to 26.04-py3") -> Desync:
         """#4611: GitHub moves on, GitLab stays."""
         self.agree()
+        return self.bump_github_alone(subject)
+
+    def bump_github_alone(self, subject: str = "chore: Update Docker image version to 26.04-py3") -> Desync:
+        """The second half of it, for a board that agrees already."""
         pin = self.pin(self.github, "26.04", 2, OPENED, "#4611", subject=subject)
         return Desync.objects.create(
             branch=self.main,

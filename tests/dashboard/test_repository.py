@@ -54,7 +54,7 @@ def test_the_numbers_stand_in_a_table_too(client: Client, board: Board) -> None:
     board.repair(board.forget_gitlab())
     html = text(client)
     assert "3 pin changes as a table" in html
-    assert "<noscript>" in html
+    assert "The chart is drawn by JavaScript." in html
 
 
 def test_branch_variant_and_time_are_in_the_address(client: Client, board: Board) -> None:

@@ -40,7 +40,7 @@ def test_a_cache_that_fails_breaks_no_page(client: Client, monkeypatch: pytest.M
     def fail(key: str) -> None:
         raise ConnectionError(key)
 
-    monkeypatch.setattr(service.cache, "get", fail)
+    monkeypatch.setattr("dashboard.pages.service.cache.get", fail)
     response = client.get("/activity/")
     assert response.status_code == 200
     assert "Redis does not answer" in response.content.decode()

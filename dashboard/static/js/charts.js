@@ -63,7 +63,9 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     document.body.append(probe);
-    if (window.Plotly) document.fonts.ready.then(drawAll);
+    if (!window.Plotly) return;
+    document.querySelectorAll(".chart-missing").forEach((note) => { note.hidden = true; });
+    document.fonts.ready.then(drawAll);
   });
   document.addEventListener("themechange", drawAll);
 })();
