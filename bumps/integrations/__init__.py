@@ -20,6 +20,8 @@ class Spec:
 
 INTEGRATIONS = {
     "git": "bumps.integrations.git",
+    "github": "bumps.integrations.github",
+    "gitlab": "bumps.integrations.gitlab",
 }
 
 

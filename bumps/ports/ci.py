@@ -28,7 +28,6 @@ class RunInfo:
     started_at: datetime | None = None
     updated_at: datetime | None = None
     url: str = ""
-    pull_request: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
