@@ -1,0 +1,3 @@
+from tests.sandbox.fixtures import sandbox, small_town
+
+__all__ = ["sandbox", "small_town"]
