@@ -161,6 +161,7 @@ def _lines(log: Log) -> Iterator[str]:
 
 
 def _dressed(dress: Dress, lines: Iterable[str]) -> Iterator[str]:
+    if dress == "github":
         # The downloaded file of a GitHub job begins with a byte order mark.
         yield "\ufeff"
         for number, line in enumerate(lines):
