@@ -30,6 +30,7 @@ class Branch(models.Model):
     base = models.CharField(max_length=64, blank=True)
     base_at = models.DateTimeField(null=True)
     built_with = models.CharField(max_length=64, blank=True)
+    recipes_head = models.CharField(max_length=64, blank=True, help_text="the head whose recipes are stored")
     deleted_at = models.DateTimeField(null=True)
     untracked_at = models.DateTimeField(null=True)
 

@@ -40,6 +40,7 @@ class PullRequest(models.Model):
     closed_at = models.DateTimeField(null=True)
     merged_at = models.DateTimeField(null=True)
     examined_sha = models.CharField(max_length=64, blank=True)
+    statuses_at = models.DateTimeField(null=True, help_text="last time the statuses of its head were read")
 
     objects = PullRequestQuerySet.as_manager()
 

@@ -24,6 +24,9 @@ class Repository(models.Model):
     image = models.CharField(max_length=300)
     default_branch = models.CharField(max_length=250)
     branch_patterns = models.JSONField(default=list)
+    recipes = models.CharField(max_length=300, blank=True, help_text="folder of the recipes that list its tests")
+    launchers = models.CharField(max_length=300, blank=True, help_text="folder of test launchers, flaky ones apart")
+    issues_since = models.DateTimeField(null=True, help_text="numbers named before it are not GitHub's")
     position = models.PositiveIntegerField(default=0)
     retired_at = models.DateTimeField(null=True)
 

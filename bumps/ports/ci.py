@@ -102,5 +102,5 @@ class RunSource(Protocol):
 class BranchHeads(Protocol):
     """Where a project's branches stand, asked of its API."""
 
-    def head(self, branch: str) -> str:
-        """The full sha. Raises NotFound when there is no such branch."""
+    def heads(self) -> dict[str, str]:
+        """Branch name to the full sha."""

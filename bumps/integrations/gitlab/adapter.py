@@ -14,7 +14,7 @@ import requests
 from bumps.integrations import http, links
 from bumps.integrations.conditional import NOT_MODIFIED, Answer, Pages, digest_of
 from bumps.integrations.gitlab import translate
-from bumps.integrations.payload import Json, Malformed, each, inner, sure, text
+from bumps.integrations.payload import Json, each, sure
 from bumps.integrations.refusals import error_of, quota_of
 from bumps.ports import (
     Annotation,
@@ -87,9 +87,8 @@ class GitLabProject:
             )
         return http.to_file(self._request(f"{self._job(artifact.job)}/artifacts", {}, {}, streamed=True), limit)
 
-    def head(self, branch: str) -> str:
-        found = self._pages.one(f"{self._here}/repository/branches/{quote(branch, safe='')}")
-        return sure(self._host, found, _head_of)
+    def heads(self) -> dict[str, str]:
+        return dict(each(self._items(f"{self._here}/repository/branches", {}), translate.head_of))
 
     def _jobs(self, project: str, pipeline: str) -> list[Json]:
         """With those that a newer one of the same name replaced: a poll that came late must see them too."""
@@ -165,10 +164,3 @@ class GitLabProject:
         if isinstance(error, RateLimited):
             self._quota.block(error.reset_at)
         return error
-
-
-def _head_of(item: Json) -> str:
-    sha = inner(item, "commit").get("id")
-    if not isinstance(sha, str):
-        raise Malformed("commit.id")
-    return text(sha, 64)

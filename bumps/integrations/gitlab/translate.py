@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bumps.integrations.payload import Json, inner, moment, number, sure_moment, text, texts
+from bumps.integrations.payload import Json, Malformed, inner, moment, number, sure_moment, text, texts
 from bumps.ports import ArtifactInfo, JobInfo, Outcome, RunInfo, RunStatus
 
 # Pending waits for a runner; the others of "waiting" for a person, a resource or a time. None of it is running.
@@ -112,3 +112,11 @@ def artifact_of(item: Json, project: str = "") -> ArtifactInfo:
     job = str(number(item, "id"))
     job = f"{project}:{job}" if project else job
     return ArtifactInfo(external_id=job, name=text(item.get("name"), 300), size=size, job=job)
+
+
+def head_of(item: Json) -> tuple[str, str]:
+    """A branch's name and where it stands. Raises Malformed."""
+    name, sha = text(item.get("name"), 300), text(inner(item, "commit").get("id"), 64)
+    if not name or not sha:
+        raise Malformed("name")
+    return name, sha
