@@ -46,20 +46,23 @@ def recent_desyncs() -> list[Desync]:
 
 def events(comparisons: Sequence[Comparison], desyncs: Sequence[Desync]) -> tuple[Event, ...]:
     """From the pins in force (each knows the commit that set it) and the last desyncs."""
-    links = {c.repository.pk: links_of(c.repository) for c in comparisons}
-    found = [event for c in comparisons for event in _moves(c, links[c.repository.pk])]
+    moves = [(pins[0].committed_at, c, pins) for c in comparisons for pins in _moves(c)]
+    newest = sorted(moves, key=lambda move: move[0], reverse=True)[:LIMIT]
+    found = [_move(c, pins, links_of(c.repository)) for _, c, pins in newest]
+    tracked = {c.repository.pk: c.repository for c in comparisons}
     for desync in desyncs:
-        found += _desync_events(desync, links.get(desync.branch.repository_id, Links()))
+        repository = tracked.get(desync.branch.repository_id)
+        found += _desync_events(desync, links_of(repository) if repository else Links())
     return tuple(sorted(found, key=lambda event: event.at, reverse=True)[:LIMIT])
 
 
-def _moves(comparison: Comparison, links: Links) -> list[Event]:
-    """One event per commit that set pins of this comparison; what a branch inherited is no event of its own."""
+def _moves(comparison: Comparison) -> list[list[PinValue]]:
+    """The pins of this comparison by the commit that set them; what a branch inherited is no event of its own."""
     commits: dict[str, list[PinValue]] = {}
     for pin in comparison.pins:
         if pin.position and pin.kind == PinValue.Kind.VALUE:
             commits.setdefault(pin.commit, []).append(pin)
-    return [_move(comparison, pins, links) for pins in commits.values()]
+    return list(commits.values())
 
 
 def _move(comparison: Comparison, pins: list[PinValue], links: Links) -> Event:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bumps.models import PinValue
+from bumps.models import Branch, PinValue
 from bumps.rules.tags import ImageTag, behind, ladder, tag_of
 
 STEPS = 10
@@ -43,9 +43,13 @@ class Ladder:
 
 
 def known_tags() -> list[ImageTag]:
-    """Every tag of the series that any pin of any repository has or had. One query."""
-    values = PinValue.objects.filter(kind=PinValue.Kind.VALUE, text__endswith="-py3")
-    return ladder(values.order_by().values_list("text", flat=True).distinct())
+    """Every tag of the series that is pinned anywhere, or was on a default branch. One query.
+
+    The past of other branches is left out: it is long, and the default branch's tags are in it.
+    """
+    values = PinValue.objects.filter(kind=PinValue.Kind.VALUE, text__endswith="-py3").order_by().values_list("text")
+    found = values.filter(is_current=True).union(values.filter(branch__in=Branch.objects.filter(is_default=True)))
+    return ladder(text for (text,) in found)
 
 
 def shown_tags(known: Sequence[ImageTag]) -> list[ImageTag]:

@@ -13,6 +13,8 @@ from bumps.models import PinSite, PinValue, Repository
 from bumps.rules.tags import ImageTag, tag_of
 
 YEAR = timedelta(days=365)
+# More lanes than a page shows, and no more work than that however many repositories are tracked.
+MAX_LANES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Lane:
 
 def lanes(repositories: Sequence[Repository], now: datetime) -> list[Lane]:
     """Lanes of the leading site (the first of the first variant) on each default branch."""
-    leading = {site.pk: repo for repo in repositories if (site := _leading_site(repo))}
+    leading = {site.pk: repo for repo in repositories[:MAX_LANES] if (site := _leading_site(repo))}
     since = now - YEAR
     values: dict[int, list[tuple[PinValue, datetime]]] = {}
     for pin in _recent(list(leading), since):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -14,7 +15,6 @@ from dashboard.pages.comparisons import Comparison
 from dashboard.pages.ladder import Ladder, behind_words, draw
 from dashboard.pages.links import Links, links_of
 from dashboard.pages.sides import Side, sides
-from dashboard.pages.words import plural
 
 Show = Literal["all", "desync", "behind"]
 
@@ -27,13 +27,18 @@ class Row:
     left: Side
     right: Side
     sign: str
-    ladder: Ladder | None
+    known: list[ImageTag]
     behind: int | None
     behind_side: str
     pinned: PinValue | None
     rows_left: str
     rows_right: str
     repeats: bool = False
+
+    @property
+    def ladder(self) -> Ladder | None:
+        """Drawn when it is shown: most rows are folded away."""
+        return draw(self.known, self.left.value, self.right.value)
 
     @property
     def is_desync(self) -> bool:
@@ -87,7 +92,7 @@ def row(comparison: Comparison, known: list[ImageTag]) -> Row:
         left,
         right,
         SIGNS[comparison.verdict],
-        draw(known, left.value, right.value),
+        known,
         count,
         side,
         _pinned_by(comparison),
@@ -112,9 +117,12 @@ def counts(rows: Sequence[Row]) -> Counts:
 
 def groups(repositories: Sequence[Repository], rows: Sequence[Row], show: Show, unfolded: bool) -> tuple[Group, ...]:
     """The rows that the filter keeps, per repository; without a filter quiet branches fold."""
+    of_repository: dict[int, list[Row]] = defaultdict(list)
+    for item in rows:
+        of_repository[item.comparison.repository.pk].append(item)
     found = []
     for repository in repositories:
-        mine = [r for r in rows if r.comparison.repository.pk == repository.pk]
+        mine = of_repository[repository.pk]
         kept = [r for r in mine if _kept(r, show)]
         visible = [r for r in kept if unfolded or show != "all" or r.deserves_a_look]
         if show == "all" or visible:
@@ -157,4 +165,4 @@ def _summary(rows: list[Row]) -> str:
         return f"{broken} of {compared} out of sync"
     if unknown := verdicts.count(Verdict.UNKNOWN):
         return f"could not tell {unknown} of {compared}"
-    return f"{compared} of {compared} in sync" if compared else plural(len(rows), "row")
+    return f"{compared} of {compared} in sync" if compared else "nothing to compare" if rows else "not read yet"
