@@ -12,7 +12,7 @@ from tests.sandbox.web.message import Json, Response, json_response
 BASE = "/repos/{owner}/{repo}"
 
 
-@routes.get(f"{BASE}/commits/{{sha}}/status")
+@routes.get(f"{BASE}/commits/{{sha:path}}/status")
 def combined(call: Call) -> Response:
     """The newest of each context, and what they come to."""
     repo = call.repo()
@@ -27,7 +27,7 @@ def combined(call: Call) -> Response:
     return json_response(body | urls)
 
 
-@routes.get(f"{BASE}/commits/{{sha}}/statuses")
+@routes.get(f"{BASE}/commits/{{sha:path}}/statuses")
 def statuses(call: Call) -> Response:
     repo = call.repo()
     sha = _sha(call, repo)
