@@ -27,5 +27,5 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    text = "Nothing was changed by it. The reason stands in the server's log; pins go on being polled."
+    text = "Nothing was changed by it. The reason stands in the server's log; try again in a moment."
     return _page(500, "Bumpboard failed to make this page", text)
