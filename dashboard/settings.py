@@ -115,9 +115,15 @@ LEASE_SECONDS = env.int("LEASE_SECONDS", 45)
 # Above the hard time limit of every task; a task of a killed worker comes back after this long at the latest.
 VISIBILITY_TIMEOUT = env.int("VISIBILITY_TIMEOUT", 3600)
 BACKOFF_LIMIT_SECONDS = env.int("BACKOFF_LIMIT_SECONDS", 900)
+# How far back the first poll of a CI system looks.
+CI_LOOK_BACK_DAYS = env.int("CI_LOOK_BACK_DAYS", 14)
+GITHUB_URL = env.str("GITHUB_URL", "https://github.com").rstrip("/")
+GITHUB_API_URL = env.str("GITHUB_API_URL", "https://api.github.com").rstrip("/")
 GITHUB_TOKEN = env.str("GITHUB_TOKEN", "")
+GITHUB_WEBHOOK_SECRET = env.str("GITHUB_WEBHOOK_SECRET", "")
 GITLAB_TOKEN = env.str("GITLAB_TOKEN", "")
-GITLAB_URL = env.str("GITLAB_URL", "")
+GITLAB_URL = env.str("GITLAB_URL", "").rstrip("/")
+GITLAB_WEBHOOK_SECRET = env.str("GITLAB_WEBHOOK_SECRET", "")
 
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "overview"

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, Protocol
 
 import msgspec
+from django.conf import settings
 from django.db import models, transaction
 
 from bumps.models import PinSite, Remote, Repository, Variant
-from bumps.rules.config import Config, ConfigError, RepositoryConfig, parse
+from bumps.rules.config import Config, ConfigError, RemoteConfig, RepositoryConfig, parse
 
 
 def read_config(path: Path) -> Config:
@@ -39,6 +40,9 @@ def _load_repository(entry: RepositoryConfig, index: int, base: Path, now: datet
             "image": entry.image,
             "default_branch": entry.default_branch,
             "branch_patterns": entry.branches,
+            "recipes": entry.recipes.strip("/"),
+            "launchers": entry.launchers.strip("/"),
+            "issues_since": _midnight(entry.issues_since),
             "position": index,
             "retired_at": None,
         },
@@ -89,15 +93,23 @@ def _load_remotes(repository: Repository, entry: RepositoryConfig, base: Path, n
         {"repository": repository, "kind": Remote.Kind.GIT},
         {"location": git_location(entry.git, base), "retired_at": None, "next_poll_at": now},
     )
-    others = [
-        _upsert(
-            Remote.objects,
-            {"repository": repository, "kind": remote.kind},
-            {"location": remote.project, "web_url": remote.web, "retired_at": None},
-        )
-        for remote in entry.remotes
-    ]
+    others = [_load_remote(repository, remote, now) for remote in entry.remotes]
     _retire(repository.remotes.all(), [git, *others], now)
+
+
+def _load_remote(repository: Repository, entry: RemoteConfig, now: datetime) -> int:
+    """A CI remote is polled when its host is known; one that waits for its quota goes on waiting over a restart."""
+    known = repository.remotes.filter(kind=entry.kind, retired_at=None).first()
+    waits = known.next_poll_at if known else None
+    options = {"workflows": entry.workflows, "baseline": entry.baseline, "project_id": entry.project_id}
+    values: dict[str, Any] = {"location": entry.project, "web_url": entry.web, "options": options, "retired_at": None}
+    is_polled = bool(settings.GITHUB_API_URL if entry.kind == "github" else settings.GITLAB_URL)
+    values["next_poll_at"] = (waits or now) if is_polled else None
+    return _upsert(Remote.objects, {"repository": repository, "kind": entry.kind}, values)
+
+
+def _midnight(day: date | None) -> datetime | None:
+    return datetime.combine(day, time(), UTC) if day else None
 
 
 def git_location(url: str, base: Path) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, Literal, get_args
 
 import msgspec
@@ -50,15 +51,25 @@ class VariantConfig(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_
 
 
 class RemoteConfig(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
-    """A project on a CI system's host; `web` is where a person sees it."""
+    """A project on a CI system's host; `web` is where a person sees it.
+
+    `workflows`: file names of the workflows whose runs are read; none: all. `baseline`: the events whose runs on a
+    tracked branch stand for the branch itself.
+    """
 
     kind: Literal["github", "gitlab"]
     project: str
     web: str = ""
+    project_id: int | None = None
+    workflows: list[str] = []
+    baseline: list[str] = msgspec.field(default_factory=lambda: ["push", "schedule"])
 
 
 class RepositoryConfig(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
-    """One tracked project."""
+    """One tracked project. `recipes`, `launchers`: folders that say which tests run where.
+
+    `issues_since`: a number named before that day is no issue of its GitHub project.
+    """
 
     slug: str
     name: str
@@ -66,6 +77,9 @@ class RepositoryConfig(msgspec.Struct, forbid_unknown_fields=True, frozen=True, 
     image: str
     default_branch: str = "main"
     branches: list[str] = []
+    recipes: str = ""
+    launchers: str = ""
+    issues_since: date | None = None
     remotes: list[RemoteConfig] = []
     variants: list[VariantConfig] = []
     sites: list[SiteConfig] = []
