@@ -4,7 +4,7 @@
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
-PYTEST_ARGS ?=
+PYTEST_ARGS ?= -n auto
 STAMP := .venv/.up-to-date
 # djLint and the compose schema look at files that may not be there yet in a young branch.
 TEMPLATES = $(wildcard templates)
@@ -37,7 +37,7 @@ test: lint browser ## everything but the long fault matrices
 
 # pytest's 5 is "nothing collected".
 test-faults: setup ## the long fault matrices
-	@$(BIN)/pytest -m faults $(PYTEST_ARGS) || { code=$$?; [ $$code -eq 5 ] || exit $$code; }
+	@$(BIN)/pytest -m faults || { code=$$?; [ $$code -eq 5 ] || exit $$code; }
 
 test-postgres: browser ## the tests on a throwaway PostgreSQL
 	@$(BIN)/python -m tests.postgres -- $(BIN)/pytest -m "not faults" $(PYTEST_ARGS)
