@@ -6,7 +6,8 @@ The series skips months, so distance is counted in tags that exist, never in mon
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from functools import total_ordering
 from typing import NamedTuple
 
@@ -46,7 +47,7 @@ def ladder(values: Iterable[str]) -> list[ImageTag]:
     return sorted({tag for value in values if (tag := tag_of(value))})
 
 
-def behind(value: str, known: list[ImageTag]) -> int | None:
-    """How many of the `known` tags are newer; None when the value is not of the series."""
+def behind(value: str, known: Sequence[ImageTag]) -> int | None:
+    """How many of the `known` tags (oldest first) are newer; None when the value is not of the series."""
     tag = tag_of(value)
-    return None if tag is None else sum(other > tag for other in known)
+    return None if tag is None else len(known) - bisect_right(known, tag)

@@ -53,7 +53,9 @@ def skew(lanes: Sequence[Lane], known: Sequence[ImageTag]) -> Skew | None:
         taken = tuple(_taken(lane, tag) for lane in compared)
         if any(t.at for t in taken):
             rows.append(SkewRow(tag, taken, _days([t.at for t in taken if t.at])))
-    return Skew(tuple(lane.repository for lane in compared), tuple(rows[:MAX_TAGS]))
+        if len(rows) == MAX_TAGS:
+            break
+    return Skew(tuple(lane.repository for lane in compared), tuple(rows))
 
 
 def _taken(lane: Lane, tag: ImageTag) -> Taken:
