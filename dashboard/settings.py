@@ -106,7 +106,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # One Redis for the queue and for the cache. `manage.py up` sets it to the socket of the one it started.
 REDIS_URL = env.str("REDIS_URL", f"unix://{BUMPBOARD_HOME / 'run' / 'redis.sock'}")
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        # Every page reads the workers' heartbeat: a Redis that swallows packets must not hold it up.
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
+}
 
 # How often each remote is asked, how long a claim holds without a sign of life, how far back-off goes: seconds.
 POLL_SECONDS = env.int("POLL_SECONDS", 60)
