@@ -47,8 +47,10 @@ def logs(call: Call) -> Response:
     if call.login is None:
         refuse(403, "Must have admin rights to Repository.")
     _, _, job = job_of(call, repo)
-    if job.log is None or job.status != "completed":
+    if job.status != "completed":
         refuse(404, "Not Found")
+    if job.log is None:
+        refuse(410, "Server Error")  # what the real one says of logs it no longer keeps
     return redirect(call.storage.link(job.log, "text/plain; charset=utf-8", "job-logs.txt"))
 
 
