@@ -35,8 +35,7 @@ class JobProgress:
     def succeed(self, message: str) -> None:
         """It ended well; without any report before, there is nothing to remember."""
         if self.run:
-            self.run.message = message[:300]
-            self.run.succeed(timezone.now())
+            self.run.succeed(timezone.now(), message)
 
     def fail(self, error: str, *, always: bool = False) -> None:
         """It ended badly. A remote that is merely down is told of on the remote; `always` leaves a row as well."""

@@ -6,42 +6,30 @@ out, and the next poll does what is left.
 
 from __future__ import annotations
 
-import random
-from datetime import datetime, timedelta
-
-from django.conf import settings
+from django.db.models import F
 from django.utils import timezone
 
+from bumps.actions.attend import Attended, attend
 from bumps.actions.backfill import Backfilled, backfill
 from bumps.actions.follow_up import FollowUp
-from bumps.actions.job import JobProgress
 from bumps.actions.remotes import git_history
-from bumps.models import Remote
-from bumps.ports import PortError, Progress, RateLimited
+from bumps.models import Remote, Repository
+from bumps.ports import Progress
 
 
 def poll(remote_id: int) -> list[FollowUp]:
-    """Poll the remote unless somebody does. What the remote answers badly is recorded on it, not raised."""
-    remote = Remote.objects.select_related("repository").filter(pk=remote_id, retired_at=None).first()
-    if remote is None or not remote.claim(timezone.now(), timedelta(seconds=settings.LEASE_SECONDS)):
-        return []
-    job = JobProgress("poll", remote)
-    try:
-        result = poll_claimed(remote, job)
-    except PortError as error:
-        job.fail(str(error))
-        remote.failed(timezone.now(), str(error), _next_try(remote, error))
-        return []
-    except Exception as error:
-        # A defect of ours: a person must see it, and it must not be tried again at once.
-        job.fail(f"{type(error).__name__}: {error}", always=True)
-        remote.failed(timezone.now(), f"internal error ({type(error).__name__})", _next_try(remote, error))
-        raise
-    job.succeed(told(result))
-    remote.answered(timezone.now(), timedelta(seconds=settings.POLL_SECONDS))
+    """Poll the remote unless somebody does."""
+    return attend(remote_id, "poll", _work)
+
+
+def _work(remote: Remote, progress: Progress) -> Attended:
+    result = poll_claimed(remote, progress)
+    follow_ups = []
     if remote.repository.default_branch in result.branches:
-        return [FollowUp("workers.tasks.discover_pins", remote.pk)]
-    return []
+        follow_ups.append(FollowUp("workers.tasks.discover_pins", remote.pk))
+    if _has_unread_recipes(remote.repository):
+        follow_ups.append(FollowUp("workers.tasks.read_recipes", remote.pk))
+    return Attended(told(result), follow_ups)
 
 
 def poll_claimed(remote: Remote, progress: Progress) -> Backfilled:
@@ -51,12 +39,11 @@ def poll_claimed(remote: Remote, progress: Progress) -> Backfilled:
     return backfill(remote.repository, git, progress, timezone.now())
 
 
-def _next_try(remote: Remote, error: Exception) -> datetime:
-    """Doubling from the poll interval up to the limit, with a little chance in it; a rate limit names its own time."""
-    if isinstance(error, RateLimited):
-        return error.reset_at
-    seconds = min(settings.POLL_SECONDS * 2 ** min(remote.failures, 16), settings.BACKOFF_LIMIT_SECONDS)
-    return timezone.now() + timedelta(seconds=seconds * random.uniform(0.9, 1.1))  # noqa: S311  no secret
+def _has_unread_recipes(repository: Repository) -> bool:
+    """Asked at every poll, also a quiet one: that finds what a crash left unread."""
+    if not (repository.recipes or repository.launchers):
+        return False
+    return repository.branches.live().exclude(head="").exclude(head=F("recipes_head")).exists()
 
 
 def told(result: Backfilled) -> str:

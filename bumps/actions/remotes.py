@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from bumps.actions.api_memory import AccountQuota, DatabaseCache
 from bumps.integrations import INTEGRATIONS
 from bumps.models import Remote
-from bumps.ports import GitHistory
+from bumps.ports import BranchHeads, GitHistory, PullRequests, RunSource
 
 
 def git_history(remote: Remote) -> GitHistory:
@@ -20,6 +23,42 @@ def git_history(remote: Remote) -> GitHistory:
     return mirror
 
 
+@dataclass(frozen=True, slots=True)
+class CiAccess:
+    """One project on a CI system's host. `pulls` is GitHub's alone, `heads` a GitLab mirror's."""
+
+    runs: RunSource
+    quota: AccountQuota
+    pulls: PullRequests | None = None
+    heads: BranchHeads | None = None
+
+
+def ci_access(remote: Remote) -> CiAccess:
+    """The adapter of a GitHub or GitLab remote, with the token of its host."""
+    adapter = import_module(f"{INTEGRATIONS[remote.kind]}.adapter")
+    if remote.kind == Remote.Kind.GITHUB:
+        url, token = settings.GITHUB_API_URL, settings.GITHUB_TOKEN
+        quota = _quota(remote, url, token)
+        hub = adapter.GitHubProject(
+            url, remote.location, token, DatabaseCache(), quota, remote.options.get("workflows") or ()
+        )
+        return CiAccess(hub, quota, pulls=hub)
+    url, token = settings.GITLAB_URL, settings.GITLAB_TOKEN
+    quota = _quota(remote, url, token)
+    project = str(remote.options.get("project_id") or remote.location)
+    lab = adapter.GitLabProject(url, project, token, DatabaseCache(), quota)
+    return CiAccess(lab, quota, heads=lab)
+
+
+def _quota(remote: Remote, url: str, token: str) -> AccountQuota:
+    """The account's quota, also shown on the remote."""
+    key = hashlib.sha256(f"{url}\0{token}".encode()).hexdigest()
+    quota = AccountQuota(key, url, is_anonymous=not token)
+    if remote.quota_id != quota.row.pk:
+        Remote.objects.filter(pk=remote.pk).update(quota=quota.row)
+    return quota
+
+
 def mirror_path(remote: Remote) -> Path:
     """Where the repository's bare mirror lives."""
     return Path(settings.BUMPBOARD_HOME) / "mirrors" / f"{remote.repository.slug}.git"
@@ -27,7 +66,7 @@ def mirror_path(remote: Remote) -> Path:
 
 def credentials_for(url: str) -> dict[str, str]:
     """Host url to token, only for the host that `url` names: a token never goes anywhere else."""
-    tokens = {"https://github.com": settings.GITHUB_TOKEN, settings.GITLAB_URL: settings.GITLAB_TOKEN}
+    tokens = {settings.GITHUB_URL: settings.GITHUB_TOKEN, settings.GITLAB_URL: settings.GITLAB_TOKEN}
     wanted = urlsplit(url)
     return {
         host: token

@@ -1,0 +1,50 @@
+"""Pull requests as GitHub tells of them, into rows. Most polls read one unchanged page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from itertools import islice
+
+from bumps.models import PullRequest, Remote
+from bumps.ports import PullRequestInfo, PullRequests
+
+OVERLAP = timedelta(minutes=10)
+_BATCH = 100
+_FIELDS = (
+    "title", "state", "is_draft", "author", "labels", "head_ref", "head_sha", "base_ref", "base_sha", "merge_sha",
+    "url", "created_at", "updated_at", "closed_at", "merged_at",
+)  # fmt: skip
+
+
+def poll_pull_requests(remote: Remote, source: PullRequests) -> int:
+    """All that are open at first, then what changed since. Returns how many rows changed."""
+    seen = remote.pulls_seen_at
+    found = iter(source.changed(seen - OVERLAP) if seen else source.open())
+    changed, newest = 0, seen
+    while batch := list(islice(found, _BATCH)):
+        changed += _store(remote, batch)
+        newest = max([*(one.updated_at for one in batch), *([newest] if newest else [])])
+    if newest != seen:
+        Remote.objects.filter(pk=remote.pk).update(pulls_seen_at=newest)
+    return changed
+
+
+def _store(remote: Remote, infos: Iterable[PullRequestInfo]) -> int:
+    by_number = {info.number: info for info in infos}
+    known = {row.number: row for row in remote.pull_requests.filter(number__in=by_number)}
+    new: list[PullRequest] = []
+    changed: list[PullRequest] = []
+    for number, info in by_number.items():
+        row = known.get(number) or PullRequest(remote=remote, number=number)
+        if row.pk and info.updated_at < row.updated_at:
+            continue
+        values = {name: getattr(info, name) for name in _FIELDS} | {"labels": list(info.labels)}
+        if row.pk and all(getattr(row, name) == value for name, value in values.items()):
+            continue
+        for name, value in values.items():
+            setattr(row, name, value)
+        (changed if row.pk else new).append(row)
+    PullRequest.objects.bulk_create(new, ignore_conflicts=True)
+    PullRequest.objects.bulk_update(changed, _FIELDS)
+    return len(new) + len(changed)
