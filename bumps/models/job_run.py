@@ -70,12 +70,15 @@ class JobRun(models.Model):
         self.message, self.done, self.total, self.beat_at = message[:300], done, total, now
         self.save(update_fields=["message", "done", "total", "beat_at"])
 
-    def succeed(self, now: datetime) -> None:
+    def succeed(self, now: datetime, message: str) -> None:
+        """It ended well; `message` says what it did."""
+        self.message = message[:300]
         self._finish(now, self.State.SUCCEEDED, "")
 
     def fail(self, now: datetime, error: str) -> None:
+        """It ended badly; the last message stays: it says how far it was."""
         self._finish(now, self.State.FAILED, error)
 
     def _finish(self, now: datetime, state: State, error: str) -> None:
         self.state, self.error, self.finished_at, self.beat_at = state, error[:2000], now, now
-        self.save(update_fields=["state", "error", "finished_at", "beat_at"])
+        self.save(update_fields=["state", "message", "error", "finished_at", "beat_at"])

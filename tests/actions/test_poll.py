@@ -69,7 +69,7 @@ def test_a_quiet_poll_leaves_no_job_behind(world: World) -> None:
     jobs = JobRun.objects.count()
     world.poll()
     assert JobRun.objects.count() == jobs == 1
-    assert JobRun.objects.get().state == JobRun.State.SUCCEEDED
+    assert (JobRun.objects.get().state, JobRun.objects.get().message) == ("succeeded", "read main: 5 pin changes")
 
 
 def test_a_move_of_the_default_branch_leads_to_discovery(world: World) -> None:

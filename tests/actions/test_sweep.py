@@ -40,6 +40,6 @@ def test_old_jobs_are_forgotten_and_recent_ones_kept(world: World) -> None:
     now = timezone.now()
     for days in (1, 40):
         at = now - timedelta(days=days)
-        JobRun.objects.create(kind="poll", started_at=at, beat_at=at).succeed(at)
+        JobRun.objects.create(kind="poll", started_at=at, beat_at=at).succeed(at, "done")
     tidy(now)
     assert JobRun.objects.count() == 1
