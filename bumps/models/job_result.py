@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -48,8 +48,11 @@ class JobResultQuerySet(models.QuerySet["JobResult"]):
 
     def triage_due(self, now: datetime) -> Self:
         """Failures whose cause is not known yet and that nobody is reading."""
-        free = Q(triage_lease_until=None) | Q(triage_lease_until__lte=now)
-        return self.filter(free, triage=JobResult.Triage.PENDING)
+        return self.filter(triage=JobResult.Triage.PENDING, triage_at__lte=now).filter(_free(now))
+
+
+def _free(now: datetime) -> Q:
+    return Q(triage_lease_until=None) | Q(triage_lease_until__lte=now)
 
 
 KEY = ("test_id", "platform", "environment", "remote_id")
@@ -101,10 +104,13 @@ class JobResult(models.Model):
     url = models.CharField(max_length=500, blank=True)
 
     triage = models.CharField(max_length=12, choices=Triage, blank=True, default=Triage.NONE)
+    triage_at = models.DateTimeField(null=True, help_text="when the sweep sends it (again)")
     triage_lease_until = models.DateTimeField(null=True)
     triage_tries = models.PositiveIntegerField(default=0)
     failure_kind = models.CharField(max_length=20, blank=True)
     failure_line = models.CharField(max_length=500, blank=True, help_text="the line that proves it")
+    failure_line_number = models.PositiveIntegerField(default=0)
+    failure_excerpt = models.JSONField(default=list, help_text="the lines around it")
     failure_metrics = models.JSONField(default=list)
     failure_source = models.CharField(max_length=200, blank=True, help_text="annotation, log, or the artifact's file")
     failure_note = models.CharField(max_length=300, blank=True, help_text="what was not read, and why")
@@ -120,7 +126,7 @@ class JobResult(models.Model):
             # a test's history, and since when it fails: test page, tests grid
             models.Index(fields=["test", "baseline", "-ran_at"], name="job_of_test"),
             # failures to be explained: the sweep
-            models.Index(fields=["triage_lease_until"], name="job_to_triage", condition=Q(triage="pending")),
+            models.Index(fields=["triage_at"], name="job_to_triage", condition=Q(triage="pending")),
         ]
 
     def __str__(self) -> str:
@@ -130,25 +136,31 @@ class JobResult(models.Model):
     def has_failed(self) -> bool:
         return self.conclusion in FAILED
 
+    def sent_to_triage(self, now: datetime, patience: timedelta) -> bool:
+        """Its reading was sent to the queue: not sent again until `patience` is over."""
+        return bool(JobResult.objects.triage_due(now).filter(pk=self.pk).update(triage_at=now + patience))
+
     def claim_triage(self, now: datetime, lease: timedelta) -> bool:
         """Take the failure for one reading; False when another worker does, or did."""
-        due = JobResult.objects.triage_due(now).filter(pk=self.pk)
-        return bool(due.update(triage_lease_until=now + lease, triage_tries=F("triage_tries") + 1))
+        pending = JobResult.objects.filter(_free(now), pk=self.pk, triage=self.Triage.PENDING)
+        return bool(pending.update(triage_lease_until=now + lease, triage_tries=F("triage_tries") + 1))
 
-    def release_triage(self, until: datetime) -> None:
-        """The log could not be had now: again after `until`."""
-        JobResult.objects.filter(pk=self.pk, triage=self.Triage.PENDING).update(triage_lease_until=until)
+    def renew_triage(self, now: datetime, lease: timedelta) -> None:
+        """A sign of life while a long log is read."""
+        JobResult.objects.filter(pk=self.pk, triage=self.Triage.PENDING).update(triage_lease_until=now + lease)
 
-    def explained(
-        self, kind: str, line: str, metrics: list[str], source: str, note: str = "", *, available: bool = True
-    ) -> None:
-        """The cause, stored once: whoever comes second changes nothing."""
+    def postpone_triage(self, until: datetime, why: str) -> None:
+        """The log could not be had now: again then."""
+        JobResult.objects.filter(pk=self.pk, triage=self.Triage.PENDING).update(
+            triage_at=until, triage_lease_until=None, failure_note=why[:300]
+        )
+
+    def explained(self, cause: Mapping[str, Any], *, source: str, note: str = "", available: bool = True) -> None:
+        """The cause (`kind`, `line`, …: the failure_ fields), stored once: whoever comes second changes nothing."""
         JobResult.objects.filter(pk=self.pk, triage=self.Triage.PENDING).update(
             triage=self.Triage.DONE if available else self.Triage.UNAVAILABLE,
             triage_lease_until=None,
-            failure_kind=kind[:20],
-            failure_line=line[:500],
-            failure_metrics=metrics[:50],
             failure_source=source[:200],
             failure_note=note[:300],
+            **{f"failure_{name}": value for name, value in cause.items()},
         )

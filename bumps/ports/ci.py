@@ -71,6 +71,7 @@ class ArtifactInfo:
     name: str
     size: int
     is_expired: bool = False
+    created_at: datetime | None = None
     job: str = ""
 
 

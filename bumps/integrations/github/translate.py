@@ -99,6 +99,7 @@ def artifact_of(item: Json) -> ArtifactInfo:
         name=text(item.get("name"), 500),
         size=number(item, "size_in_bytes"),
         is_expired=item.get("expired") is True,
+        created_at=moment(item.get("created_at")),
     )
 
 
