@@ -36,7 +36,7 @@ class LabPlay:
         ends = [start]
         for name in BUILD_JOBS:
             job = self._new(self.parent, LabPlanned(name, "build", ""), start)
-            self._finish(self.parent, job, LabPlanned(name, "build", ""), PLAIN, start + timedelta(seconds=BUILT))
+            self._finish(job, LabPlanned(name, "build", ""), PLAIN, start + timedelta(seconds=BUILT))
         for child in self.plan:
             bridge = self._bridge(child, start)
             pipeline = self._child(child, bridge, start + timedelta(seconds=BUILT))
@@ -45,7 +45,7 @@ class LabPlay:
                 job = self._new(pipeline, planned, pipeline.created_at)
                 job.started_at = pipeline.created_at + timedelta(seconds=self._delay(planned))
                 end = job.started_at + timedelta(seconds=outcome.seconds)
-                self._finish(pipeline, job, planned, outcome, end, child)
+                self._finish(job, planned, outcome, end, child)
                 ends.append(end)
             self._settle(bridge, pipeline, max(ends))
         self._close(max(ends))
@@ -149,13 +149,12 @@ class LabPlay:
         with self.engine.world.lock:
             if job.status == "canceled":
                 return
-            self._finish(pipeline, job, planned, outcome, self.engine.world.now(), child)
+            self._finish(job, planned, outcome, self.engine.world.now(), child)
             pipeline.updated_at = self.engine.world.now()
         self.engine.world.tell("job", LabJobEvent(pipeline, job))
 
     def _finish(
         self,
-        pipeline: Pipeline,
         job: LabJob,
         planned: LabPlanned,
         outcome: Outcome,
