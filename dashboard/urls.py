@@ -3,7 +3,20 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from dashboard.views import activity, desync, errors, health, overview, poll, repository, robots, search, sign_in, theme
+from dashboard.views import (
+    activity,
+    desync,
+    errors,
+    health,
+    overview,
+    poll,
+    repository,
+    robots,
+    search,
+    sign_in,
+    theme,
+    webhooks,
+)
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -16,6 +29,8 @@ urlpatterns = [
     path("theme", theme.theme, name="theme"),
     path("sign-in", sign_in.SignIn.as_view(), name="sign_in"),
     path("sign-out", LogoutView.as_view(), name="sign_out"),
+    path("webhooks/github", webhooks.github, name="webhook_github"),
+    path("webhooks/gitlab", webhooks.gitlab, name="webhook_gitlab"),
     path("healthz", health.healthz, name="healthz"),
     path("robots.txt", robots.robots, name="robots"),
     path("favicon.ico", robots.favicon, name="favicon"),

@@ -26,7 +26,14 @@ class Options:
     worker_prefetch_multiplier = 1
     worker_cancel_long_running_tasks_on_connection_loss = True
     task_default_queue = "celery"
-    # Fetches have a queue of their own: with several machines they run beside the volume that holds the mirrors.
-    task_routes = {"workers.tasks.poll_remote": {"queue": "fetch"}, "workers.tasks.discover_pins": {"queue": "fetch"}}
+    # What touches the mirrors has a queue of its own: with several machines it runs beside the volume that holds them.
+    # Reading logs has another: hundreds of them must not hold back a sweep.
+    task_routes = {
+        "workers.tasks.poll_remote": {"queue": "fetch"},
+        "workers.tasks.poll_ci": {"queue": "fetch"},
+        "workers.tasks.discover_pins": {"queue": "fetch"},
+        "workers.tasks.read_recipes": {"queue": "fetch"},
+        "workers.tasks.triage_job": {"queue": "logs"},
+    }
     beat_schedule = beat_schedule()
     timezone = "UTC"

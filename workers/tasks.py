@@ -8,7 +8,7 @@ from celery import current_app, shared_task
 from django.core.cache import cache
 from django.utils import timezone
 
-from bumps.actions import discover, poll, sweep
+from bumps.actions import discover, poll, poll_ci, read_recipes, sweep, triage_job
 from bumps.actions.follow_up import FollowUp
 
 HEARTBEAT = "bumpboard:heartbeat"
@@ -26,6 +26,24 @@ def poll_remote(remote_id: int) -> None:
     enqueue(poll.poll(remote_id))
 
 
+@shared_task(name="workers.tasks.poll_ci")
+def poll_ci_remote(remote_id: int) -> None:
+    """Ask one GitHub or GitLab project what happened."""
+    enqueue(poll_ci.poll_ci(remote_id))
+
+
+@shared_task(name="workers.tasks.triage_job")
+def triage_failed_job(job_id: int) -> None:
+    """Find out why one job failed."""
+    enqueue(triage_job.triage_job(job_id))
+
+
+@shared_task(name="workers.tasks.read_recipes")
+def read_recipes_of(remote_id: int) -> None:
+    """Read which tests every branch asks for, and which left the gate."""
+    enqueue(read_recipes.read_recipes(remote_id))
+
+
 @shared_task(name="workers.tasks.discover_pins")
 def discover_pins(remote_id: int) -> None:
     """Look for pins that no site covers."""
@@ -40,7 +58,7 @@ def heartbeat() -> None:
 
 @shared_task(name="workers.tasks.tidy")
 def tidy() -> None:
-    """Forget old finished jobs."""
+    """Forget old finished jobs and answers."""
     sweep.tidy(timezone.now())
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bumps.actions.recognise import Recognised, recognise
+from bumps.actions.sweep import triage_patience
 from bumps.models import JobResult, Remote, Run, TestCase
 from bumps.ports import JobInfo
 
@@ -19,7 +20,8 @@ _TOLD = (
     "completed_at", "url",
 )  # fmt: skip
 _FIELDS = (
-    *_TOLD, "kind", "test_id", "platform", "environment", "counts", "triage", "remote_id", "baseline", "ran_at",
+    *_TOLD, "kind", "test_id", "platform", "environment", "counts", "triage", "triage_at", "remote_id",
+    "baseline", "ran_at",
 )  # fmt: skip
 _PATIENCE = timedelta(days=1)
 _BLOCKING = {"queued", "running"}
@@ -39,6 +41,8 @@ def store_jobs(remote: Remote, run: Run, infos: Sequence[JobInfo]) -> list[int]:
         row = known.get(key) or JobResult(run=run, external_id=info.external_id, attempt=info.attempt)
         values = _values(remote, run, info, what, tests) | {"counts": key in counting}
         values["triage"] = _triage(row, values)
+        if values["triage"] == JobResult.Triage.PENDING and row.triage != values["triage"]:
+            values["triage_at"] = timezone.now() + triage_patience()  # sent at once; the sweep is the net
         if row.pk and all(getattr(row, name) == value for name, value in values.items()):
             continue
         for name, value in values.items():
@@ -48,7 +52,8 @@ def store_jobs(remote: Remote, run: Run, infos: Sequence[JobInfo]) -> list[int]:
     JobResult.objects.bulk_update(changed, [name.removesuffix("_id") for name in _FIELDS], batch_size=100)
     if run.status == "completed" and (_is_old(run) or not any(info.status in _BLOCKING for info in infos)):
         run.settle()
-    return list(run.jobs.filter(triage=JobResult.Triage.PENDING).values_list("pk", flat=True)) if new or changed else []
+    fresh = [row.external_id for row in [*new, *changed] if row.triage == JobResult.Triage.PENDING]
+    return list(run.jobs.filter(external_id__in=fresh).values_list("pk", flat=True))
 
 
 def _is_old(run: Run) -> bool:

@@ -93,3 +93,9 @@ class Remote(models.Model):
     def poll_now(self, now: datetime) -> None:
         """Make it due at once; a running poll goes on undisturbed, and is followed by another."""
         Remote.objects.filter(pk=self.pk).update(next_poll_at=now, asked_at=now)
+
+    def poll_soon(self, at: datetime) -> None:
+        """Make it due then, unless it is due before; one that waits for its quota, or backs off, goes on waiting."""
+        soon = Remote.objects.filter(pk=self.pk, next_poll_at__isnull=False, failing_since=None)
+        soon.update(asked_at=at)
+        soon.filter(next_poll_at__gt=at).update(next_poll_at=at)

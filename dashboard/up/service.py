@@ -32,7 +32,7 @@ def parts(place: Place) -> list[Part]:
     # A line for each turn of the timer would hide what matters.
     calm = {"LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING")}
     celery = [python, *hush, "-m", "celery", "--quiet", "--workdir", str(place.root), "-A", "workers.celery"]
-    worker = ["worker", "-Q", "celery,fetch", "--concurrency=2", "--without-gossip", "--without-mingle"]
+    worker = ["worker", "-Q", "celery,fetch,logs", "--concurrency=4", "--without-gossip", "--without-mingle"]
     beat = ["beat", "--pidfile=", "--schedule", str(place.home / "beat-schedule")]
     gunicorn = [python, "-m", "gunicorn", "--chdir", str(place.root)]
     conf = ["--config", "python:dashboard.gunicorn_conf"]

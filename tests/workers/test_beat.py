@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
+from bumps import actions
+from tests.world import ROOT
 from workers.beat import beat_schedule
 from workers.celery import app
 
@@ -24,4 +29,14 @@ def test_no_task_may_outlive_its_place_in_the_queue() -> None:
 
 def test_every_follow_up_that_an_action_names_is_a_task() -> None:
     app.loader.import_default_modules()
-    assert {"workers.tasks.poll_remote", "workers.tasks.discover_pins"} <= set(app.tasks)
+    sources = [path.read_text() for path in Path(str(actions.__path__[0])).glob("*.py")]
+    named = {name for source in sources for name in re.findall(r"workers\.tasks\.\w+", source)}
+    assert len(named) >= 5
+    assert named <= set(app.tasks)
+
+
+def test_every_queue_is_consumed() -> None:
+    queues = {route["queue"] for route in app.conf.task_routes.values()} | {app.conf.task_default_queue}
+    for name in ("dashboard/up/service.py", "docker-compose.yml"):
+        (listed,) = re.findall(r'(?:"-Q", "|--queues=)([\w,]+)', (ROOT / name).read_text())
+        assert set(listed.split(",")) == queues

@@ -76,9 +76,15 @@ class Hub:
         return GitHubProject(url, LM, BOT_TOKEN if token is None else token, self.cache, self.quota, ["cicd-main.yml"])
 
     def add(self, jobs: Sequence[Told] = (), *, at: datetime = NOW, state: str = "success") -> str:
+        return self.add_on("main", self.town.repo.origin.head(), jobs, at=at, state=state)
+
+    def add_on(
+        self, ref: str, sha: str, jobs: Sequence[Told] = (), *, at: datetime = NOW, state: str = "success"
+    ) -> str:
+        """A run of that commit; on `main` one of the merge queue."""
         world, repo = self.town.sandbox.world, self.town.repo
-        sha = repo.origin.head()
-        run = Run(world.id("run"), 1, self.workflow, "merge_group", "main", sha, "Change", "ada", at)
+        event = "merge_group" if ref == "main" else "push"
+        run = Run(world.id("run"), 1, self.workflow, event, ref, sha, "Change", "ada", at)
         run.attempts.append(Attempt(1, at, "ada"))
         repo.runs[run.id] = run
         for told in jobs:
@@ -101,9 +107,9 @@ class Hub:
 
     def _job(self, run: Run, told: Told) -> None:
         world, over = self.town.sandbox.world, told.state in ("success", "failure")
-        state = ("completed", told.state) if over else (told.state, None)
+        status, conclusion = ("completed", told.state) if over else (told.state, None)
         labels = ["nvidia-ci-aws-gpu-x8"]
-        job = Job(world.id("job"), told.name, labels, *state, run.created_at)  # type: ignore[arg-type]
+        job = Job(world.id("job"), told.name, labels, status, conclusion, run.created_at)  # type: ignore[arg-type]
         job.started_at = run.created_at if told.state != "queued" else None
         job.completed_at = run.created_at + timedelta(minutes=5) if over else None
         job.log = lambda: iter([told.log])
