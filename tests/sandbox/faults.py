@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 from typing import Literal
 
 from tests.sandbox.clock import Clock
@@ -67,6 +68,12 @@ class Fault:
         """Until a request is caught. Raises TimeoutError."""
         if not self.reached.wait(timeout):
             raise TimeoutError(f"no request reached {self.kind} on {self.service} {self.method} {self.path}")
+
+
+@lru_cache(maxsize=1)
+def _bomb() -> bytes:
+    """A quarter of a gigabyte of nothing, in a quarter of a megabyte."""
+    return gzip.compress(bytes(1 << 28), 9)
 
 
 class Faults:
@@ -141,8 +148,7 @@ class Faults:
             headers = retry | {"RateLimit-Remaining": "0", "RateLimit-Reset": str(reset)}
             return Response(429, b"Retry later\n", {"Content-Type": "text/plain", **headers})
         if fault.kind == "gzip_bomb":
-            bomb = gzip.compress(bytes(1 << 28), 9)
-            return Response(200, bomb, {"Content-Encoding": "gzip", "Content-Type": "application/json"})
+            return Response(200, _bomb(), {"Content-Encoding": "gzip", "Content-Type": "application/json"})
         if fault.kind == "garbage":
             return Response(200, b"<html>\xff\x00 not json", {"Content-Type": "application/json"})
         return json_response({"message": "Server Error"}, fault.status)

@@ -28,6 +28,7 @@ class Scenario:
     bridge: Repo
     mirror: Project
     merges: list[Merge]
+    bridge_history: BridgeHistory
     bump: Issue
 
     @property
@@ -61,7 +62,7 @@ def build(sandbox: Sandbox, *, run_days: float = 180.0, pace: float = 1 / 60) ->
     present.strangers_bump(reactor, lm, now)
     present.everyday_pull(reactor, lm, now)
     refs.notice(world, mirror, people.BOT, silent=True)
-    return Scenario(sandbox, engine, reactor, lm, bridge, mirror, history.merges, bump)
+    return Scenario(sandbox, engine, reactor, lm, bridge, mirror, history.merges, moved, bump)
 
 
 def _repack(where: Repo | Project) -> None:
