@@ -115,8 +115,10 @@ class Hub:
         job.log = lambda: iter([told.log])
         world.add_job(self.town.repo, run, job)
         if told.zip:
-            number, expiry = world.id("artifact"), NOW + timedelta(days=90)
-            run.artifacts.append(Artifact(number, f"logs-{told.name}", NOW, expiry, lambda: told.zip, len(told.zip)))
+            number, now = world.id("artifact"), world.now()
+            run.artifacts.append(
+                Artifact(number, f"logs-{told.name}", now, now + timedelta(days=90), lambda: told.zip, len(told.zip))
+            )
 
 
 @dataclass
