@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bumps.actions.poll import poll_claimed, told
+from bumps.management.commands._bar import Bar
 from bumps.models import Remote
 from bumps.ports import PortError
 
@@ -38,7 +39,7 @@ class Command(BaseCommand):
             return False
         with Progress(console=Console(stderr=True), transient=True) as bars:
             try:
-                result = poll_claimed(remote, _Bar(bars, remote, lease))
+                result = poll_claimed(remote, Bar(bars, remote, lease))
             except PortError as error:
                 remote.failed(timezone.now(), str(error), timezone.now())
                 self.stderr.write(f"{name}: {error}")
@@ -46,20 +47,3 @@ class Command(BaseCommand):
         remote.answered(timezone.now(), timedelta(seconds=settings.POLL_SECONDS))
         self.stdout.write(f"{name}: {told(result)}")
         return True
-
-
-class _Bar:
-    """The Progress port as a bar on the terminal, and the lease's sign of life."""
-
-    def __init__(self, bars: Progress, remote: Remote, lease: timedelta) -> None:
-        self._bars, self._remote, self._lease = bars, remote, lease
-        self._task = bars.add_task(remote.repository.name, total=None)
-        self._last = ""
-
-    def report(self, message: str, done: int, total: int) -> None:
-        self._bars.update(
-            self._task, description=f"{self._remote.repository.name}: {message}", completed=done, total=total or None
-        )
-        if message != self._last:
-            self._last = message
-            self._remote.renew(timezone.now(), self._lease)
