@@ -20,7 +20,7 @@ BOT_TOKEN, READER_TOKEN, LAB_TOKEN = "ghp_sandbox_bot", "ghp_sandbox_reader", "g
 LM, MIRROR, MIRROR_ID = "NVIDIA/Megatron-LM", "ADLR/megatron-lm", 19378
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Town:
     """A sandbox with one repository: `bumpboard-bot` may write to it, `reader` may not."""
 

@@ -13,7 +13,7 @@ from tests.sandbox.world import World
 LOGS_KEPT = timedelta(days=90)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Engine:
     """`pace`: how many seconds of the world a second of CI takes; a job of ten minutes lasts 10 s at 1/60."""
 

@@ -154,7 +154,7 @@ class Face:
             "node_id": node_id("Label", label.id),
             "url": f"{self.repo_api(repo)}/labels/{label.name.replace(' ', '%20')}",
             "name": label.name,
-            "description": label.description or None,
+            "description": label.description,
             "color": label.color,
             "default": False,
         }

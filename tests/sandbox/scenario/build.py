@@ -17,7 +17,7 @@ from tests.sandbox.state.github import Issue, Repo
 from tests.sandbox.state.gitlab import Project
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Scenario:
     """What was built. `truths`: every failing test job of both systems, with the kind it truly is."""
 

@@ -12,7 +12,7 @@ Text = Callable[[], bytes]
 Stream = Callable[[], Iterator[bytes]]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Annotation:
     title: str
     message: str
@@ -21,14 +21,14 @@ class Annotation:
     line: int = 1
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Step:
     name: str
     status: Status = "completed"
     conclusion: str | None = "success"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Job:
     """One job of one attempt. `log` makes the text when it is asked for; None: there is none."""
 
@@ -46,7 +46,7 @@ class Job:
     log: Stream | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Attempt:
     """One try of a run. Jobs that were not tried again stand in the attempt that ran them."""
 
@@ -59,7 +59,7 @@ class Attempt:
     updated_at: datetime | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Artifact:
     id: int
     name: str
@@ -69,14 +69,14 @@ class Artifact:
     size: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Workflow:
     id: int
     name: str
     path: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Run:
     """A workflow run; its state is that of its last attempt."""
 

@@ -11,7 +11,7 @@ from tests.sandbox.state.actions import Job, Run, Workflow
 from tests.sandbox.state.people import Permission
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Label:
     id: int
     name: str
@@ -19,7 +19,7 @@ class Label:
     description: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Comment:
     id: int
     author: str
@@ -27,7 +27,7 @@ class Comment:
     created_at: datetime
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Status:
     """A commit status; one context overwrites itself."""
 
@@ -40,7 +40,7 @@ class Status:
     created_at: datetime
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Issue:
     """An issue, or the part of a pull request that is one."""
 
@@ -60,7 +60,7 @@ class Issue:
     pull: Pull | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Pull:
     """What makes an issue a pull request. `head_repo` is None once a fork was deleted."""
 
@@ -76,7 +76,7 @@ class Pull:
     merge_sha: str | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Repo:
     """`collaborators` are rights beyond reading, which everybody has unless it is private."""
 

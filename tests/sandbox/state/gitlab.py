@@ -15,7 +15,7 @@ JobStatus = Literal[
 Level = Literal[0, 10, 20, 30, 40, 50]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class LabJob:
     """One job. `retried`: a newer one of the same name took its place."""
 
@@ -35,7 +35,7 @@ class LabJob:
     artifacts_expire_at: datetime | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Bridge:
     """A job that starts another pipeline; None until it did."""
 
@@ -48,7 +48,7 @@ class Bridge:
     allow_failure: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Pipeline:
     id: int
     iid: int
@@ -68,7 +68,7 @@ class Pipeline:
     jobs: list[LabJob] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class MergeRequest:
     id: int
     iid: int
@@ -83,7 +83,7 @@ class MergeRequest:
     labels: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class LabStatus:
     id: int
     name: str
@@ -94,7 +94,7 @@ class LabStatus:
     created_at: datetime
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Project:
     """`members` maps a login to its access level; a private project is a 404 to everybody else."""
 

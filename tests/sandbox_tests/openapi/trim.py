@@ -15,10 +15,24 @@ HERE = Path(__file__).resolve().parent
 TARGET = HERE / "github.json"
 SOURCE = "npm @octokit/openapi {version} (MIT), generated/api.github.com.json: GET answers used, prose left out"
 KEPT = frozenset(
-    "type properties required items enum oneOf anyOf allOf additionalProperties $ref nullable format const".split()
+    {
+        "type",
+        "properties",
+        "required",
+        "items",
+        "enum",
+        "oneOf",
+        "anyOf",
+        "allOf",
+        "additionalProperties",
+        "$ref",
+        "nullable",
+        "format",
+        "const",
+    }
 )
 MARK = "#/components/schemas/"
-PATHS = """
+PATHS = """\
 /rate_limit
 /user
 /users/{username}
@@ -60,7 +74,7 @@ PATHS = """
 /repos/{owner}/{repo}/pulls/{pull_number}
 /repos/{owner}/{repo}/pulls/{pull_number}/commits
 /repos/{owner}/{repo}/pulls/{pull_number}/files
-""".split()
+""".splitlines()
 
 
 def main() -> None:
