@@ -25,6 +25,7 @@ from bumps.actions.run_images import name_images
 from bumps.actions.store_jobs import store_jobs
 from bumps.actions.store_runs import link_named, read_runs
 from bumps.models import Bump, Remote, Run
+from bumps.models.run import FAILED
 from bumps.ports import GitHistory, NotFound, Progress
 from bumps.rules import pace
 
@@ -69,7 +70,7 @@ def poll_ci_claimed(remote: Remote, access: CiAccess, progress: Progress) -> CiP
     git_remote = remote.repository.remotes.filter(kind=Remote.Kind.GIT, retired_at=None).first()
     git = git_history(git_remote) if git_remote else None
     if access.pulls is not None:
-        result.pulls = poll_pull_requests(remote, access.pulls)
+        result.pulls = poll_pull_requests(remote, access.pulls, now)
         if git is not None and git_remote is not None:
             result.bumps = find_bumps(remote, git_remote.location, git)
     if access.heads is not None and git is not None:
@@ -89,10 +90,18 @@ def wanted(remote: Remote) -> Q:
     return ~Q(baseline="") | Q(pull_request__in=numbers)
 
 
+def affordable(access: CiAccess) -> Q:
+    """While there is plenty of quota also failed runs of other pull requests: a flaky test fails there too."""
+    row = access.quota.row
+    is_short = row.is_anonymous or (row.limit and row.remaining is not None and row.remaining < row.limit / 2)
+    return Q(pk=None) if is_short else Q(pull_request__isnull=False, status="completed", conclusion__in=FAILED)
+
+
 def _read_jobs(remote: Remote, access: CiAccess, progress: Progress, result: CiPolled) -> None:
     """Newest first; of a run that goes on, what there is so far. One that waits has nothing to tell yet."""
     states = ["completed"] if access.quota.row.is_anonymous else ["completed", "running", "unknown"]
-    due = list(remote.runs.unsettled().filter(wanted(remote), status__in=states).order_by("-created_at"))
+    of_interest = wanted(remote) | affordable(access)
+    due = list(remote.runs.unsettled().filter(of_interest, status__in=states).order_by("-created_at"))
     for done, run in enumerate(due):
         if run.status == "completed":
             progress.report(f"reading jobs of {run.name or 'run'} {run.external_id}", done, len(due))
@@ -110,7 +119,9 @@ def _read_jobs(remote: Remote, access: CiAccess, progress: Progress, result: CiP
 
 def _name_images(remote: Remote, git: GitHistory, now: datetime) -> None:
     recent = Q(created_at__gte=now - timedelta(days=settings.CI_LOOK_BACK_DAYS))
-    unnamed = remote.runs.filter(wanted(remote), recent).filter(Q(image="") | Q(image_inferred=True))
+    unnamed = remote.runs.filter(wanted(remote) | Q(is_settled=True), recent).filter(
+        Q(image="") | Q(image_inferred=True)
+    )
     name_images(remote, list(Run.objects.filter(pk__in=unnamed)), git, now)
 
 

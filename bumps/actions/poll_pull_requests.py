@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
-from itertools import islice
+from datetime import datetime, timedelta
+from itertools import chain, islice
+
+from django.conf import settings
 
 from bumps.models import PullRequest, Remote
 from bumps.ports import PullRequestInfo, PullRequests
@@ -17,10 +19,11 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def poll_pull_requests(remote: Remote, source: PullRequests) -> int:
-    """All that are open at first, then what changed since. Returns how many rows changed."""
+def poll_pull_requests(remote: Remote, source: PullRequests, now: datetime) -> int:
+    """At first all that are open or have runs that are read, then what changed since. Returns how many rows changed."""
     seen = remote.pulls_seen_at
-    found = iter(source.changed(seen - OVERLAP) if seen else source.open())
+    since = seen - OVERLAP if seen else now - timedelta(days=settings.CI_LOOK_BACK_DAYS)
+    found = source.changed(since) if seen else chain(source.open(), source.changed(since))
     changed, newest = 0, seen
     while batch := list(islice(found, _BATCH)):
         changed += _store(remote, batch)

@@ -11,10 +11,9 @@ from django.utils import timezone
 from bumps.actions.recognise import Recognised, recognise
 from bumps.actions.sweep import triage_patience
 from bumps.models import JobResult, Remote, Run, TestCase
+from bumps.models.run import FAILED
 from bumps.ports import JobInfo
 
-# Jobs that say nothing by themselves: why they failed stands in others.
-_SILENT = {JobResult.Kind.AGGREGATE, JobResult.Kind.PLACEHOLDER}
 _TOLD = (
     "name", "stage", "bridge", "runner_labels", "status", "conclusion", "raw_state", "allow_failure", "started_at",
     "completed_at", "url",
@@ -40,7 +39,7 @@ def store_jobs(remote: Remote, run: Run, infos: Sequence[JobInfo]) -> list[int]:
         key = (info.attempt, info.external_id)
         row = known.get(key) or JobResult(run=run, external_id=info.external_id, attempt=info.attempt)
         values = _values(remote, run, info, what, tests) | {"counts": key in counting}
-        values["triage"] = _triage(row, values)
+        values["triage"] = _triage(row, info, what)
         if values["triage"] == JobResult.Triage.PENDING and row.triage != values["triage"]:
             values["triage_at"] = timezone.now() + triage_patience()  # sent at once; the sweep is the net
         if row.pk and all(getattr(row, name) == value for name, value in values.items()):
@@ -77,10 +76,9 @@ def _values(
     }
 
 
-def _triage(row: JobResult, values: dict[str, object]) -> str:
+def _triage(row: JobResult, info: JobInfo, what: Recognised) -> str:
     """A failure is explained once; what is no failure (any more) needs no explaining."""
-    failed = values["conclusion"] in ("failure", "timed_out") and values["kind"] not in _SILENT
-    if not failed:
+    if what.is_silent or info.conclusion not in FAILED:
         return JobResult.Triage.NONE
     return row.triage or JobResult.Triage.PENDING
 
