@@ -1,47 +1,73 @@
-"""`make demo`: the whole service beside two git origins on this disk that go on committing. No token, no network."""
+"""`make demo`: the whole service beside a sandbox of the outside world that goes on living. No token, no network."""
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable
-from datetime import UTC, datetime
-from itertools import cycle
+import urllib.error
+import urllib.request
 from pathlib import Path
-
-from tests.origins import Origin, files
-from tests.origins.megatron import MegatronBridge, MegatronLM, both_pins
+from typing import IO, Any
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("BUMPBOARD_HOME", ROOT / "var" / "demo")).resolve()
-SECONDS_BETWEEN_COMMITS = float(os.environ.get("DEMO_SECONDS", "15"))
+SECONDS_BETWEEN_EVENTS = os.environ.get("DEMO_SECONDS", "15")
 PASSWORD = "bumpboard-demo"
-SHIPPED = {
-    "https://github.com/NVIDIA/Megatron-LM.git": "megatron-lm.git",
-    "https://github.com/NVIDIA-NeMo/Megatron-Bridge.git": "megatron-bridge.git",
+SECRET = "bumpboard-demo-hook"
+# What each system tells at once; the rest is found by polling.
+HOOKS = {
+    "github": ["push", "pull_request", "workflow_run"],
+    "gitlab": ["Push Hook", "Pipeline Hook"],
 }
 
 
 def main() -> int:
-    """Build the origins, start the service on them, commit until it is stopped."""
+    """Start the world and the service on it; both end together."""
     shutil.rmtree(HOME, ignore_errors=True)
-    origins = HOME / "origins"
-    origins.mkdir(parents=True)
-    now = datetime.now(UTC).replace(microsecond=0)
-    lm = MegatronLM(Origin(origins / "megatron-lm.git"), now)
-    bridge = MegatronBridge(Origin(origins / "megatron-bridge.git"), now)
-    lm.build()
-    bridge.build()
+    HOME.mkdir(parents=True)
+    world = subprocess.Popen(
+        [sys.executable, "-m", "tests.sandbox", "--story", SECONDS_BETWEEN_EVENTS, "--home", str(HOME / "world")],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        # Ctrl-C goes to the service; the world ends when this process does.
+        start_new_session=True,
+    )
+    assert world.stdout is not None
+    assert world.stdin is not None
+    try:
+        line = world.stdout.readline()
+        if not line:
+            sys.stderr.write("Demo: the sandbox did not start; its error stands above.\n")
+            return 1
+        return _serve(json.loads(line), world.stdin)
+    finally:
+        world.stdin.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            world.wait(timeout=10)
+        world.kill()
+
+
+def _serve(urls: dict[str, str], world: IO[bytes]) -> int:
     environment = os.environ | {
         "BUMPBOARD_HOME": str(HOME),
-        "BUMPBOARD_CONFIG": str(_configuration(origins)),
+        "BUMPBOARD_CONFIG": str(_configuration(urls)),
         "POLL_SECONDS": "2",
         "SWEEP_SECONDS": "1",
+        "GITHUB_URL": urls["github-web"],
+        "GITHUB_API_URL": urls["github"],
+        "GITHUB_TOKEN": urls["github_token"],
+        "GITHUB_WEBHOOK_SECRET": SECRET,
+        "GITLAB_URL": urls["gitlab"],
+        "GITLAB_TOKEN": urls["gitlab_token"],
+        "GITLAB_WEBHOOK_SECRET": SECRET,
     }
     manage = [sys.executable, str(ROOT / "manage.py")]
     operator = {"DJANGO_SUPERUSER_USERNAME": "operator", "DJANGO_SUPERUSER_PASSWORD": PASSWORD}
@@ -51,47 +77,43 @@ def main() -> int:
     sys.stdout.write(f"Demo: sign in as operator, password {PASSWORD}\n")
     sys.stdout.flush()
     service = subprocess.Popen([*manage, "up"], env=environment)
-    signal.signal(signal.SIGTERM, lambda *_: service.terminate())
-    with contextlib.suppress(KeyboardInterrupt):  # the service, in the same terminal, gets it too
-        _live(lm, bridge, service)
-    return service.wait()
+
+    def stop(*_: object) -> None:
+        world.close()
+        service.terminate()
+
+    signal.signal(signal.SIGTERM, stop)
+    threading.Thread(target=_hook, args=(service, urls["control"]), daemon=True).start()
+    while True:
+        try:
+            return service.wait()
+        except KeyboardInterrupt:  # the service, in the same terminal, gets it too
+            world.close()  # so that nothing knocks at a service that is going
 
 
-def _configuration(origins: Path) -> Path:
-    text = (ROOT / "bumpboard.toml").read_text()
-    for shipped, local in SHIPPED.items():
-        text = text.replace(shipped, str(origins / local))
+def _configuration(urls: dict[str, str]) -> Path:
+    """The shipped configuration, with this world's GitHub in the place of the real one."""
     path = HOME / "bumpboard.toml"
-    path.write_text(text)
+    path.write_text((ROOT / "bumpboard.toml").read_text().replace("https://github.com", urls["github-web"]))
     return path
 
 
-def _live(lm: MegatronLM, bridge: MegatronBridge, service: subprocess.Popen[bytes]) -> None:
-    """What happens, over and over: a bump forgets GitLab's pin, somebody repairs it, the Bridge follows."""
-    number = 5600
-    for tag in cycle(["26.06", "26.04"]):
-        for step in _steps(lm, bridge, tag, number):
-            for _ in range(int(SECONDS_BETWEEN_COMMITS * 10)):
-                time.sleep(0.1)
-                if service.poll() is not None:
-                    return
-            step()
-        number += 10
+def _hook(service: subprocess.Popen[bytes], control: str) -> None:
+    """Register the webhooks once the service answers."""
+    base = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
+    while service.poll() is None:
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{base}/healthz", timeout=2):  # noqa: S310
+            break
+        time.sleep(0.5)
+    for system, events in HOOKS.items():
+        hook = {"system": system, "url": f"{base}/webhooks/{system}", "secret": SECRET, "events": events}
+        _post(f"{control}/control/hooks", hook)
 
 
-def _steps(lm: MegatronLM, bridge: MegatronBridge, tag: str, number: int) -> list[Callable[[], object]]:
-    bump = f"chore: Update Docker image version to {tag}-py3 (#{number})"
-    repair = f"ci: Set the GitLab image to {tag} as well (#{number + 1})"
-    return [
-        lambda: lm.origin.commit({files.GITHUB_DEV: files.pin(tag)}, bump, _now()),
-        lambda: bridge.move_submodule(_now()),
-        lambda: lm.origin.commit({files.GITLAB: files.build_stage(tag)}, repair, _now()),
-        lambda: lm.origin.commit(both_pins(tag), "Nightly sync of main into dev", _now(), "dev"),
-    ]
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(microsecond=0)
+def _post(url: str, body: dict[str, Any]) -> None:
+    request = urllib.request.Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"})  # noqa: S310
+    with contextlib.suppress(OSError), urllib.request.urlopen(request, timeout=5):  # noqa: S310
+        pass
 
 
 if __name__ == "__main__":
