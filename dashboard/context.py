@@ -25,7 +25,14 @@ class Place(NamedTuple):
 class Board:
     """Asked by the templates; nothing is read before they do, so error pages stay free of the database."""
 
-    NAV = (("Overview", "overview"), ("Repositories", "repositories"), ("Activity", "activity"))
+    NAV = (
+        ("Overview", "overview"),
+        ("Repositories", "repositories"),
+        ("Bumps", "bumps"),
+        ("Tests", "tests"),
+        ("Broken", "broken"),
+        ("Activity", "activity"),
+    )
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request

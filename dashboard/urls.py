@@ -5,6 +5,8 @@ from django.urls import path
 
 from dashboard.views import (
     activity,
+    broken,
+    bumps,
     desync,
     errors,
     health,
@@ -14,6 +16,7 @@ from dashboard.views import (
     robots,
     search,
     sign_in,
+    tests,
     theme,
     webhooks,
 )
@@ -24,6 +27,10 @@ urlpatterns = [
     path("repositories/<slug:slug>/", repository.repository, name="repository"),
     path("repositories/<slug:slug>/poll", poll.poll, name="poll"),
     path("desyncs/<int:pk>/", desync.desync, name="desync"),
+    path("bumps/", bumps.bumps, name="bumps"),
+    path("broken/", broken.broken, name="broken"),
+    path("tests/", tests.tests, name="tests"),
+    path("tests/<slug:slug>/<int:pk>/", tests.test, name="test"),
     path("activity/", activity.activity, name="activity"),
     path("search", search.search, name="search"),
     path("theme", theme.theme, name="theme"),

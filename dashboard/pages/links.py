@@ -35,10 +35,10 @@ class Links:
 
 def links_of(repository: Repository) -> Links:
     """Uses the prefetched remotes where there are."""
-    webs = {r.kind: _web(r.web_url) for r in repository.remotes.all() if r.retired_at is None}
+    webs = {r.kind: web(r.web_url) for r in repository.remotes.all() if r.retired_at is None}
     return Links(webs.get(Remote.Kind.GITHUB, ""), webs.get(Remote.Kind.GITLAB, ""))
 
 
-def _web(url: str) -> str:
+def web(url: str) -> str:
     """Only what a browser may safely follow: a `javascript:` url in the configuration becomes no link."""
     return url.rstrip("/") if urlsplit(url).scheme in {"http", "https"} else ""

@@ -75,12 +75,14 @@ def middle(name: str, limit: int = 36) -> str:
         return f"{name[: limit - 1 - keep]}…{name[-keep:]}"
     inner = parts[1:-1]
     while inner:
-        # The longer the head, the more siblings share it: both ends grow in turn.
+        # Both ends grow in turn; when the next part fits at one end only, it grows there.
         longer_head, longer_tail = f"{head}_{inner[0]}", f"{inner[-1]}_{tail}"
-        if len(head) <= len(tail) and len(longer_head) + len(tail) + 3 <= limit:
+        fits_head = len(longer_head) + len(tail) + 3 <= limit
+        fits_tail = len(head) + len(longer_tail) + 3 <= limit
+        if fits_head and (len(head) <= len(tail) or not fits_tail):
             head = longer_head
             inner.pop(0)
-        elif len(head) + len(longer_tail) + 3 <= limit:
+        elif fits_tail:
             tail = longer_tail
             inner.pop()
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString
 from bumps.rules.tags import short
 from dashboard.pages import words
 from dashboard.pages.links import Links
+from dashboard.pages.links import web as safe_web
 
 register = template.Library()
 
@@ -27,10 +29,14 @@ SIGNS = {
     "running": "running",
     "behind": "behind",
     "unknown": "could not tell",
+    "infra": "infrastructure",
     "none": "not comparable",
     "dead": "dead pin, nothing reads it",
     "passed": "succeeded",
+    "passed-solid": "nothing fails",
     "commit": "pin moved",
+    "waiting": "waiting",
+    "broken": "out of the gate",
 }
 
 
@@ -75,6 +81,38 @@ def day(context: dict[str, Any], then: datetime) -> SafeString:
 def clock(context: dict[str, Any], then: datetime) -> SafeString:
     """`16:23` today, else the day; exact on hover."""
     return _time(then, words.clock(then, _now(context)))
+
+
+@register.simple_tag(takes_context=True)
+def lasting(context: dict[str, Any], then: datetime) -> SafeString:
+    """`140 d`: how long since then; exact on hover."""
+    return _time(then, words.duration(_now(context) - then))
+
+
+@register.simple_tag(takes_context=True)
+def days_since(context: dict[str, Any], then: datetime) -> SafeString:
+    """`140 days`; exact on hover."""
+    return _time(then, words.plural(max((_now(context) - then).days, 0), "day"))
+
+
+@register.filter
+def of(mapping: Mapping[int, Any], key: int) -> Any:
+    """What a page keeps by id."""
+    return mapping.get(key, Links())
+
+
+@register.filter
+def tail(path: str) -> str:
+    """The last two parts of a path."""
+    return "/".join(path.split("/")[-2:])
+
+
+@register.simple_tag
+def when(then: datetime) -> SafeString:
+    """`7 May` over `16:23`, for the head of a narrow column; exact on hover."""
+    local = timezone.localtime(then)
+    lines = format_html("<span>{}</span><span>{}</span>", f"{local.day} {local:%b}", f"{local:%H:%M}")
+    return format_html('<time datetime="{}" title="{}">{}</time>', then.isoformat(), words.exact(then), lines)
 
 
 def _time(then: datetime, text: str) -> SafeString:
@@ -151,6 +189,12 @@ def page_url(context: dict[str, Any], key: str, value: object) -> str:
     query = context["request"].GET.copy()
     query[key] = str(value)
     return f"?{query.urlencode()}"
+
+
+@register.filter
+def web(url: str) -> str:
+    """The address when a browser may safely follow it, else nothing."""
+    return safe_web(url)
 
 
 @register.filter

@@ -33,6 +33,6 @@
   document.addEventListener("htmx:beforeRequest", (event) => {
     // A swap under an open menu or a selection in progress would take it away.
     const selecting = !window.getSelection().isCollapsed;
-    if (event.detail.elt.hasAttribute("data-state") && (document.hidden || selecting)) event.preventDefault();
+    if (event.detail.elt.id === "live" && (document.hidden || selecting)) event.preventDefault();
   });
 })();

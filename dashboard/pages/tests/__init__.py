@@ -1,0 +1,1 @@
+"""The Tests page and the page of one test: what fails, since when, why, in both CI systems."""
