@@ -8,7 +8,7 @@ import http.client
 import os
 import signal
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,14 +17,17 @@ from tests.dashboard.up.test_service import Service
 from tests.origins import Origin
 from tests.world import SHIPPED_BRIDGE, SHIPPED_LM, shipped_config
 
+# No test may ask the real GitHub.
+NOWHERE = {"GITHUB_API_URL": "http://127.0.0.1:9", "GITLAB_URL": ""}
 FAST = {"POLL_SECONDS": "1", "SWEEP_SECONDS": "0.5", "LEASE_SECONDS": "3", "BACKOFF_LIMIT_SECONDS": "3"}
 
 
 class Bumpboard:
-    """Megatron-LM on `origin`; the Bridge's remote does not exist."""
+    """Megatron-LM on `origin`; the Bridge's remote does not exist. `env`: where its CI systems are."""
 
-    def __init__(self, home: Path, origin: Origin) -> None:
+    def __init__(self, home: Path, origin: Origin, env: Mapping[str, str] | None = None) -> None:
         self.service = Service(home)
+        self.env = NOWHERE | FAST | dict(env or {})
         self.home = home
         config = home.with_suffix(".toml")
         config.write_text(
@@ -33,7 +36,7 @@ class Bumpboard:
 
     @contextmanager
     def up(self) -> Iterator[Running]:
-        running = self.service.up(**FAST)
+        running = self.service.up(**self.env)
         try:
             running.says("http://localhost:", timeout=60)
             yield running
@@ -76,6 +79,19 @@ class Bumpboard:
                      JOIN bumps_variant v ON v.id = d.variant_id"""
         heads = "SELECT name, head, length, base FROM bumps_branch"
         return [row for sql in (pins, desyncs, heads) for row in sorted(self.ask(sql), key=str)]
+
+    def ci_snapshot(self) -> list[tuple[object, ...]]:
+        """Everything that CI told, without row ids and the times of looking."""
+        runs = """SELECT k.kind, r.external_id, r.attempt, r.status, r.conclusion, r.baseline, r.pull_request,
+                  r.images, r.is_settled, r.gone_at IS NULL
+                  FROM bumps_run r JOIN bumps_remote k ON k.id = r.remote_id"""
+        jobs = """SELECT k.kind, r.external_id, j.external_id, j.attempt, j.counts, j.name, j.platform, j.status,
+                  j.conclusion, j.triage, j.failure_kind, j.failure_line, t.name
+                  FROM bumps_jobresult j JOIN bumps_run r ON r.id = j.run_id JOIN bumps_remote k ON k.id = r.remote_id
+                  LEFT JOIN bumps_testcase t ON t.id = j.test_id"""
+        pulls = """SELECT p.number, p.state, p.head_sha, b.pins_before, b.pins_after
+                   FROM bumps_pullrequest p LEFT JOIN bumps_bump b ON b.pull_request_id = p.id"""
+        return [row for sql in (runs, jobs, pulls) for row in sorted(self.ask(sql), key=str)]
 
     def reads(self, sql: str, times: int, timeout: float = 60) -> None:
         wait_until(lambda: self.count(sql) >= times, timeout, lambda: f"{times} of {sql}; has {self.count(sql)}")
