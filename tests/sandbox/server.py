@@ -6,6 +6,7 @@ import contextlib
 import shutil
 import tempfile
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -95,8 +96,9 @@ class Sandbox:
         self.clock.stop()
         self.faults.stop()
         self.hooks.stop()
-        for host in self._hosts.values():
-            host.stop()
+        # Each waits for its own loop to notice; together they wait once.
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(Host.stop, self._hosts.values()))
         if self._own_home:
             with contextlib.suppress(OSError):
                 shutil.rmtree(self.home)

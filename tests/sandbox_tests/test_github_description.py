@@ -69,11 +69,13 @@ def asked(scenario: Scenario) -> list[str]:
     return ["/rate_limit", "/user", f"/users/{BOT}", *(f"/repos/{LM}{path}" for path in inside)]
 
 
-def test_every_answer_in_use_keeps_to_it(scenario: Scenario) -> None:
+def test_every_answer_in_use_keeps_to_it(quiet_scenario: Scenario) -> None:
     known, seen, wrong = description(), set(), dict[str, list[str]]()
-    for path in asked(scenario):
+    for path in asked(quiet_scenario):
         answer = requests.get(
-            scenario.sandbox.github_api_url + path, headers={"Authorization": f"Bearer {GITHUB_TOKEN}"}, timeout=20
+            quiet_scenario.sandbox.github_api_url + path,
+            headers={"Authorization": f"Bearer {GITHUB_TOKEN}"},
+            timeout=20,
         )
         assert answer.status_code == 200, (path, answer.text[:300])
         name, errors = known.errors(path.partition("?")[0], answer.json())

@@ -23,8 +23,9 @@ class Story:
             self.everyday,
             self.forget_a_pin,
             self.bridge_follows,
-            self.repair,
             self.gitlab_catches_up,
+            # Late enough for the forgotten pin to have come through the merge queue.
+            self.repair,
         )
         self._steps = cycle(steps)
 
