@@ -50,8 +50,8 @@ class Attempt:
         if steps:
             self._forget(lambda one: self.progress - one.progress >= SURVIVED_AFTER)
 
-    def finished(self) -> None:
-        """The training came to its end. NaN does not stop it: that one stands."""
+    def met(self) -> None:
+        """All ranks passed a barrier. NaN does not stop a rank: that one stands."""
         self._forget(lambda one: one.kind is not Kind.NAN)
 
     def _forget(self, survived: Callable[[Complaint], bool]) -> None:

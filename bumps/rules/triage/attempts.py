@@ -13,7 +13,7 @@ _RESTART = (
     "No logs found. Try again",
     "Did not find any logs to download, retry",
     "will restart worker group",
-    "estarting worker group",
+    "Restarting worker group",
 )
 _START = ("Entering Experiment", "Pipeline triggered; inspect it here")
 
@@ -28,7 +28,9 @@ _BEGINS = re.compile(
     re.IGNORECASE,
 )
 _FAILED = re.compile(
-    rf"\b{_NUMBER}\W+(?:has |have )?(?:failed|exited|crashed|timed out)\b|\bretrying (?:the )?(?:job|test)\b",
+    rf"\b{_NUMBER}\W+(?:has |have )?(?:failed|exited|crashed|timed out)\b"
+    r"|\b(?:retrying|restarting|re-?running) (?:the )?(?:whole )?(?:job|test|training|workload|experiment)\b"
+    r"|\bfail\w*\W.*\b(?:restarting|re-?running)\W*$",
     re.IGNORECASE,
 )
 _FILE_HEADER = re.compile(r"==> .*/attempt_[1-9]\d*/.* <==")

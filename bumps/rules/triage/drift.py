@@ -24,7 +24,7 @@ class Metrics:
     def take(self, text: str) -> int:
         """How well the line proves drift: 0 not at all, 1 in part, 2 as the summary of a whole check."""
         if match := _SUMMARY.search(text):
-            listed = match[1].strip().strip("'\"")
+            listed = match[1].strip()
             # pytest's last lines are cut to the terminal's width: they name no metric for sure.
             if not listed or listed.endswith("...") or text.lstrip().startswith("FAILED "):
                 return 1
@@ -38,5 +38,6 @@ class Metrics:
 
 
 def _add(names: dict[str, None], name: str) -> None:
-    if name.strip() and len(names) < _MOST:
-        names[name.strip()[:_LONGEST]] = None
+    name = name.strip(" \t'\"[]")
+    if name and len(names) < _MOST:
+        names[name[:_LONGEST]] = None

@@ -21,7 +21,7 @@ class Role(Enum):
     ECHO = "what one rank's failure does to the others"
     EXCEPTION = "may be the last line of a traceback, of whatever class"
     TRACEBACK = "the lines after it end in an exception"
-    FINISHED = "the training came to its end: whatever was said before did not stop it"
+    TOGETHER = "all ranks met here: whatever was said before stopped none of them"
     ATTEMPT = "may be where an attempt ends or the next one begins"
     END = "the step is over; what follows is tidying up"
 
@@ -95,6 +95,7 @@ HINTS: tuple[Hint, ...] = (
         Role.CAUSE,
         Kind.TIMEOUT,
         "Watchdog caught collective operation timeout",
+        "Timeout at NCCL work",
         "watchdog got stuck for",
         "Heartbeat monitor timed out",
         "exceeded the maximum execution time",
@@ -166,7 +167,8 @@ HINTS: tuple[Hint, ...] = (
     ),
     *_hints(Role.EXCEPTION, Kind.ASSERTION, "Error:", "Exception:", "AssertionError", "NotImplementedError"),
     *_hints(Role.TRACEBACK, Kind.UNKNOWN, "Traceback (most recent call last)"),
-    *_hints(Role.FINISHED, Kind.UNKNOWN, "[after training is done]"),
+    # Megatron prints the time of day behind a barrier: before training, after it, around evaluations.
+    *_hints(Role.TOGETHER, Kind.UNKNOWN, "] datetime: "),
     *_hints(
         Role.ATTEMPT,
         Kind.UNKNOWN,
@@ -177,11 +179,10 @@ HINTS: tuple[Hint, ...] = (
         "let's try another node",
         "No logs found. Try again",
         "Did not find any logs to download, retry",
-        "estarting worker group",
-        "etrying job",
-        "etrying test",
-        "etrying the job",
-        "etrying the test",
+        "estarting",
+        "e-running",
+        "erunning",
+        "etrying",
         *(f"{word} {number}" for word in ("etry", "Try", "try") for number in "123"),
     ),
 )

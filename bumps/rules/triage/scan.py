@@ -100,8 +100,8 @@ class _Reading:
             self._mark(start, text)
         elif hint.role is Role.END:
             self._over(start, text)
-        elif hint.role is Role.FINISHED:
-            self.attempt.finished()
+        elif hint.role is Role.TOGETHER:
+            self.attempt.met()
         elif not is_only_words(text, hint) and (role := role_of(text, hint)):
             self._complain(start, hint, role, text)
 

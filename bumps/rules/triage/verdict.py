@@ -32,6 +32,8 @@ _SKIPPED = re.compile(r"\bskipped: ")
 _INFO = re.compile(r"(?:\W*\d[\d:., -]*\W+)?(?:INFO|DEBUG)\b|\[[ID]\d{3,4} |.{0,60}\bNCCL INFO\b")
 _WARNING = re.compile(r"(?:\W*\d[\d:., -]*\W+)?(?:WARNING|WARN)\b|\[?W\d{3,4} |\S*Warning:", re.IGNORECASE)
 
+_MARKED = re.compile(r"##\[(?:warning|notice|debug|command|group)\]")
+
 # torchrun's and a launcher's own last words: they name a process, not a reason.
 _SUMMARIES = ("ChildFailedError", "CalledProcessError", "SystemExit", "KeyboardInterrupt")
 _LOST_PEER = ("remote process exited", "remote process exiting", "ncclRemoteError", "onnection closed by")
@@ -55,13 +57,8 @@ def is_only_words(text: str, hint: Hint) -> bool:
         return True
     if hint.kind is Kind.DRIFT or exception_in(text) or "Tried to allocate" in rest:
         return bool(_SKIPPED.search(rest))
-    return bool(_SURVIVED.search(rest) or _INFO.match(rest)) or _is_mild(rest, hint)
-
-
-def _is_mild(rest: str, hint: Hint) -> bool:
-    """A warning about something that usually passes, or that fails only when someone says so louder."""
-    vague = hint.role in (Role.HICCUP, Role.ECHO, Role.EXCEPTION) or hint.kind is Kind.ASSERTION
-    return vague and bool(_WARNING.match(rest))
+    # Whatever is worth only a warning is said again, louder, when it kills.
+    return bool(_SURVIVED.search(rest) or _INFO.match(rest) or _WARNING.match(rest) or _MARKED.match(text))
 
 
 def role_of(text: str, hint: Hint) -> Role | None:

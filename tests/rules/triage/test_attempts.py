@@ -44,6 +44,8 @@ def test_an_attempt_begins(line: str) -> None:
         "ERROR:__main__:No logs found. Try again.",
         "[default] Worker group FAILED. 2/3 attempts left; will restart worker group",
         "Job attempt 1 failed with exit code 1",
+        "Job failed with exit code 1. Restarting.",
+        "Re-running the test on another node",
     ],
 )
 def test_an_announced_attempt_counts_when_it_comes(line: str) -> None:
@@ -63,6 +65,8 @@ def test_an_announced_attempt_counts_when_it_comes(line: str) -> None:
         "  max_attempts .................................... 3",
         "Rendezvous attempt 2",
         "starting to attempt something",
+        "Restarting the data loader",
+        "WARNING: Retrying (Retry(total=4, connect=None))",
         "test_attempt_2_is_made PASSED",
     ],
 )

@@ -66,6 +66,9 @@ def test_every_labelled_log_gets_its_kind_its_proof_and_its_metrics(log: Log) ->
         ("Error: Process completed with exit code 1.", "unknown"),
         ("subprocess.CalledProcessError: Command '['bash']' returned non-zero exit status 1.", "unknown"),
         ("ls: cannot access 'x': No such file or directory", "unknown"),
+        ("WARNING: the run stops when it has found NaN in a gradient", "unknown"),
+        ("2026-05-07 16:40:11.123 | WARNING  | tuner: CUDA out of memory in the warm-up", "unknown"),
+        ("##[warning]No space left on device for the cache", "unknown"),
         ("[rank3]:[W507 socket.cpp:464] recvValue failed: Connection reset by peer", "unknown"),
     ],
 )
@@ -83,7 +86,8 @@ def test_the_first_cause_wins_over_what_follows_it() -> None:
 def test_what_the_training_survived_is_no_cause() -> None:
     assert read(f"AssertionError: one\n{STEPS}\nKeyError: 'z'") == (Kind.ASSERTION, "KeyError: 'z'")
     assert read(f"AssertionError: one\n{STEPS}")[0] is Kind.UNKNOWN
-    assert read("AssertionError: one\n[after training is done] datetime: x\n")[0] is Kind.UNKNOWN
+    for together in ("[before the start of training step]", "[after training is done]"):
+        assert read(f"AssertionError: one\n{together} datetime: 2026-05-07 16:43:21\n")[0] is Kind.UNKNOWN
 
 
 def test_two_steps_of_ranks_that_do_not_know_yet_are_not_survival() -> None:
@@ -127,6 +131,11 @@ def test_metrics_come_from_the_summaries_and_else_from_the_comparisons() -> None
     result = triage([(summed + "FAILED tests/x - The following metrics failed: lm lo...\n").encode()])
     assert result.metrics == ("num-zeros",)
     assert result.line == "E   AssertionError: The following metrics failed: num-zeros"
+
+
+def test_metrics_may_be_written_as_a_list() -> None:
+    result = triage([b"AssertionError: The following metrics failed: ['lm loss', 'num-zeros']"])
+    assert result.metrics == ("lm loss", "num-zeros")
 
 
 def test_the_proving_line_is_clean_and_cut() -> None:
