@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 
-from celery import current_app, shared_task
+from celery import shared_task
 from django.core.cache import cache
 from django.utils import timezone
 
 from bumps.actions import discover, poll, poll_ci, read_recipes, sweep, triage_job
 from bumps.actions.follow_up import FollowUp
+from workers.celery import app
 
 HEARTBEAT = "bumpboard:heartbeat"
 
@@ -64,5 +65,6 @@ def tidy() -> None:
 
 def enqueue(follow_ups: list[FollowUp]) -> None:
     """Send each by name; a broker that is down raises, and the next sweep finds the same work."""
+    # By this app, not Celery's "current" one: in a web process nobody has made ours current.
     for follow_up in follow_ups:
-        current_app.send_task(follow_up.task, args=[follow_up.id])
+        app.send_task(follow_up.task, args=[follow_up.id])
