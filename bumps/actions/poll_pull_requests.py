@@ -24,11 +24,12 @@ def poll_pull_requests(remote: Remote, source: PullRequests, now: datetime) -> i
     seen = remote.pulls_seen_at
     since = seen - OVERLAP if seen else now - timedelta(days=settings.CI_LOOK_BACK_DAYS)
     found = source.changed(since) if seen else chain(source.open(), source.changed(since))
-    changed, newest = 0, seen
+    # Where there is none at all, the next poll need not ask for all of them again.
+    changed, newest = 0, since
     while batch := list(islice(found, _BATCH)):
         changed += _store(remote, batch)
-        newest = max([*(one.updated_at for one in batch), *([newest] if newest else [])])
-    if newest != seen:
+        newest = max(newest, *(one.updated_at for one in batch))
+    if seen is None or newest > seen:
         Remote.objects.filter(pk=remote.pk).update(pulls_seen_at=newest)
     return changed
 

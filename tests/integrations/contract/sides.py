@@ -66,6 +66,7 @@ class Hub:
     name: str = "github"
     host: str = "github"
     runs: str = r".*/actions/workflows/cicd-main.yml/runs"
+    event: str = "merge_group"
 
     def __post_init__(self) -> None:
         self.workflow = Workflow(1, "CICD Megatron-LM", ".github/workflows/cicd-main.yml")
@@ -81,9 +82,9 @@ class Hub:
     def add_on(
         self, ref: str, sha: str, jobs: Sequence[Told] = (), *, at: datetime = NOW, state: str = "success"
     ) -> str:
-        """A run of that commit; on `main` one of the merge queue."""
+        """A run of that commit; on `main` one of `self.event`."""
         world, repo = self.town.sandbox.world, self.town.repo
-        event = "merge_group" if ref == "main" else "push"
+        event = self.event if ref == "main" else "push"
         run = Run(world.id("run"), 1, self.workflow, event, ref, sha, "Change", "ada", at)
         run.attempts.append(Attempt(1, at, "ada"))
         repo.runs[run.id] = run
