@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 MOST = 12
+_MINUTES = (1, 2, 5, 10, 30, 60, 180, 360, 720)
 
 
 def time_ticks(start: datetime, end: datetime) -> dict[str, Any]:
@@ -29,11 +30,13 @@ def time_ticks(start: datetime, end: datetime) -> dict[str, Any]:
 
 
 def _hours(first: datetime, last: datetime) -> Iterator[tuple[datetime, str]]:
-    step = next(hours for hours in (1, 3, 6, 12) if (last - first) / timedelta(hours=hours) <= 6 or hours == 12)
+    span = last - first
+    step = next((minutes for minutes in _MINUTES if span / timedelta(minutes=minutes) <= 6), _MINUTES[-1])
     at = first.replace(hour=0, minute=0, second=0, microsecond=0)
+    at += timedelta(minutes=int((first - at) / timedelta(minutes=step)) * step)
     while at <= last:
         yield at, f"{at:%H:%M}"
-        at += timedelta(hours=step)
+        at += timedelta(minutes=step)
 
 
 def _days(first: datetime, last: datetime) -> Iterator[tuple[datetime, str]]:

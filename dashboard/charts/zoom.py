@@ -20,7 +20,7 @@ from dashboard.pages.words import duration
 def around(desync: Desync, scene: Scene) -> Scene:
     """The scene cut to the desync and half its length on both sides."""
     closed = desync.closed_at or scene.now
-    pad = max((closed - desync.opened_at) * 0.55, timedelta(minutes=30))
+    pad = max((closed - desync.opened_at) * 0.55, timedelta(minutes=1))
     end = closed + pad if desync.closed_at else closed + pad * 0.15
     return replace(scene, start=desync.opened_at - pad, end=end, desyncs=[desync])
 

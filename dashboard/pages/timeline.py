@@ -99,7 +99,8 @@ def zoom_title(desync: Desync, now: datetime) -> str:
     end = desync.closed_at or now
     first, last = day(desync.opened_at, now), day(end, now)
     same_month = first.split()[1:] == last.split()[1:]
-    pace = "hour by hour" if end - desync.opened_at < timedelta(days=3) else "close up"
+    length = end - desync.opened_at
+    pace = "hour by hour" if timedelta(hours=2) < length < timedelta(days=3) else "close up"
     if first == last:
         return f"{first}, {pace}"
     return f"{first.split()[0] if same_month else first} to {last}, {pace}"
