@@ -6,7 +6,7 @@ import re
 
 MAX_LINE = 500
 # How far a line is looked at on either side of a match: a progress bar without line ends can be megabytes long.
-REACH = 2_000
+REACH = 1_000
 BEFORE, AFTER = 4, 12
 
 _ANSI = re.compile(rb"\x1b(?:\[[0-9;:?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")

@@ -173,6 +173,8 @@ HINTS: tuple[Hint, ...] = (
         Role.ATTEMPT,
         Kind.UNKNOWN,
         "Entering Experiment",
+        "Detected flaky failure",
+        "Detected NCCL failure",
         "Pipeline triggered; inspect it here",
         "ttempt",
         "ATTEMPT",
@@ -186,6 +188,12 @@ HINTS: tuple[Hint, ...] = (
         *(f"{word} {number}" for word in ("etry", "Try", "try") for number in "123"),
     ),
 )
+
+# Hints that are counted together when a log repeats itself; those about attempts each on their own, for beside a
+# thousand lines about something else's attempts may stand the one about the job's.
+_SORTS = [(hint.role, hint.kind, number if hint.role is Role.ATTEMPT else 0) for number, hint in enumerate(HINTS)]
+GROUPS = tuple(_SORTS.index(sort) for sort in _SORTS)
+NAN_GROUP = _SORTS.index((Role.CAUSE, Kind.NAN, 0))
 
 # Without overlaps the automaton is twice as fast and still meets every line that holds a hint: which hints those are is
 # asked for that line alone. The table of a DFA is worth its memory: it is three times as fast as the NFAs.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -11,7 +10,7 @@ from bumps.rules.triage.attempt import SURVIVED_AFTER, Attempt, Complaint
 from bumps.rules.triage.attempts import Mark, mark_in
 from bumps.rules.triage.drift import Metrics
 from bumps.rules.triage.lines import around, bounds, clean, excerpt, shown
-from bumps.rules.triage.patterns import HINTS, LONGEST, Hint, Role, first_hint, hits
+from bumps.rules.triage.patterns import GROUPS, HINTS, LONGEST, NAN_GROUP, Hint, Role, first_hint, hits
 from bumps.rules.triage.result import Kind, Triage
 from bumps.rules.triage.tracebacks import Tracebacks
 from bumps.rules.triage.verdict import is_only_words, role_of
@@ -20,8 +19,8 @@ from bumps.rules.triage.windows import Limit, Window, windows
 LIMIT_BYTES = 1 << 30
 # An announced restart with fewer lines after it, and no sign of a beginning, did not happen.
 SILENT_ATTEMPT = 40
-# A log that repeats itself a million times is not read a million times: lines of one role per window.
-HEARD_PER_WINDOW = 300
+# A log that repeats itself a million times is not read a million times: lines of one group per window.
+HEARD_PER_WINDOW = 100
 
 # A training step, or a unit test that passed.
 _STEP = re.compile(rb"iteration +\d+ */ *\d+|PASSED +\[ *\d+%\]")
@@ -49,7 +48,7 @@ class _Reading:
         self.tracebacks = Tracebacks()
         self.restart_at = 0  # the line that announced an attempt which has not been seen to begin
         self.last_words = ("", 0)
-        self.heard: Counter[tuple[Role, Kind]] = Counter()
+        self.heard = [0] * len(HINTS)  # lines of each group in this window
         self.data = b""
         self.counted = 0  # the line ends before this place of the window are in `lines`
         self.stepped = 0  # and the steps before this one in the attempt's progress
@@ -58,24 +57,24 @@ class _Reading:
     def read(self, window: Window) -> None:
         self.data = window.data
         self.counted = self.stepped = window.skip
-        self.heard.clear()
+        self.heard = [0] * len(HINTS)
         for start, end, hint in self._hinted(window.skip):
             self._hear(start, end, hint)
         self._step(len(self.data))
-        if self.heard[Role.CAUSE, Kind.NAN] >= HEARD_PER_WINDOW:
+        if self.heard[NAN_GROUP] >= HEARD_PER_WINDOW:
             self.attempt.still_nan()
         self._line_at(len(self.data))
 
     def _hinted(self, skip: int) -> Iterator[tuple[int, int, Hint]]:
         """Each line of the window that holds a hint, and the ends of tracebacks that hold none, in order."""
-        tracebacks = self.tracebacks
+        heard, tracebacks = self.heard, self.tracebacks
         tracebacks.new_window(self.data, skip)
         done = skip
         for number, at, to in hits(self.data):
-            met = HINTS[number][1:]
-            if to <= done or self.heard[met] >= HEARD_PER_WINDOW:
+            group = GROUPS[number]
+            if to <= done or heard[group] >= HEARD_PER_WINDOW:
                 continue
-            self.heard[met] += 1
+            heard[group] += 1
             start, end = bounds(self.data, at, to)
             done = end
             yield from self._raised(start)
