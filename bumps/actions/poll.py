@@ -6,7 +6,6 @@ out, and the next poll does what is left.
 
 from __future__ import annotations
 
-from django.db.models import F
 from django.utils import timezone
 
 from bumps.actions.attend import Attended, attend
@@ -43,7 +42,7 @@ def _has_unread_recipes(repository: Repository) -> bool:
     """Asked at every poll, also a quiet one: that finds what a crash left unread."""
     if not (repository.recipes or repository.launchers):
         return False
-    return repository.branches.live().exclude(head="").exclude(head=F("recipes_head")).exists()
+    return bool(repository.branches.unread_recipes().exists())
 
 
 def told(result: Backfilled) -> str:

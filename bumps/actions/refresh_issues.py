@@ -36,6 +36,8 @@ def _values(issue: Issue, remote: Remote, source: PullRequests) -> dict[str, obj
         return _unknown("a merge request of the internal GitLab")
     if since and named_at and named_at < since:
         return _unknown(f"named before {since:%B %Y}, when numbers were those of the internal GitLab")
+    if issue.url and f"/{remote.location.lower()}/" not in issue.url.lower():
+        return _unknown("an issue of another project") | {"url": issue.url}
     try:
         found = source.issue(issue.number)
     except (NotFound, Refused) as error:

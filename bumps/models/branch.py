@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
+from django.db.models import F, Q
 
 
 class BranchQuerySet(models.QuerySet["Branch"]):
     def live(self) -> Self:
         """Branches that exist on the remote and are tracked."""
         return self.filter(deleted_at=None, untracked_at=None)
+
+    def unread_recipes(self) -> Self:
+        """Live ones that moved since their recipes were read."""
+        return self.live().exclude(head="").exclude(head=F("recipes_head"))
 
 
 class Branch(models.Model):
@@ -31,6 +36,7 @@ class Branch(models.Model):
     base_at = models.DateTimeField(null=True)
     built_with = models.CharField(max_length=64, blank=True)
     recipes_head = models.CharField(max_length=64, blank=True, help_text="the head whose recipes are stored")
+    recipes_lease_until = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
     untracked_at = models.DateTimeField(null=True)
 
@@ -43,6 +49,20 @@ class Branch(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def claim_recipes(self, now: datetime, lease: timedelta) -> bool:
+        """Take the reading of its recipes; False when another worker does it."""
+        free = Q(recipes_lease_until=None) | Q(recipes_lease_until__lte=now)
+        return bool(Branch.objects.filter(free, pk=self.pk).update(recipes_lease_until=now + lease))
+
+    def renew_recipes(self, now: datetime, lease: timedelta) -> None:
+        """A sign of life during a long history."""
+        Branch.objects.filter(pk=self.pk).update(recipes_lease_until=now + lease)
+
+    def recipes_read(self, head: str) -> bool:
+        """The reading is stored, if nobody stored another meanwhile; False then."""
+        mine = Branch.objects.filter(pk=self.pk, recipes_head=self.recipes_head)
+        return bool(mine.update(recipes_head=head, recipes_lease_until=None))
 
     def gone(self, now: datetime) -> None:
         """Deleted on the remote: its history stays, its verdict no longer counts."""

@@ -76,11 +76,6 @@ class BrokenMark(models.Model):
 
     class Meta:
         ordering = ["since_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["branch", "path", "name", "way", "scope", "platform", "environment"], name="one_mark_of_a_row"
-            )
-        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.way}"
