@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from bumps.actions.load_config import git_location, load_config, read_config
 from bumps.models import PinSite, Remote, Repository
@@ -55,3 +56,19 @@ def test_a_path_starts_at_the_configurations_folder() -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"nowhere\.toml: no such file; BUMPBOARD_CONFIG"):
         read_config(tmp_path / "nowhere.toml")
+
+
+@pytest.mark.django_db
+def test_a_ci_remote_is_polled_when_its_host_is_known_and_goes_on_waiting(settings: Settings) -> None:
+    load(shipped_config())
+    lab, hub = (Remote.objects.get(kind=kind, repository__slug="megatron-lm") for kind in ("gitlab", "github"))
+    assert (lab.next_poll_at, hub.next_poll_at) == (None, NOW)
+    assert hub.options["baseline"] == ["merge_group"]
+    assert lab.options["project_id"] == 19378
+    settings.GITLAB_URL = "https://gitlab.example.com"
+    waits = NOW + timedelta(minutes=40)
+    Remote.objects.filter(pk=hub.pk).update(next_poll_at=waits)
+    load(shipped_config())
+    lab.refresh_from_db()
+    hub.refresh_from_db()
+    assert (lab.next_poll_at, hub.next_poll_at) == (NOW, waits)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from bumps.actions import poll as module
+from bumps.actions.backfill import Backfilled
 from bumps.actions.follow_up import FollowUp
 from bumps.actions.poll import poll
 from bumps.models import JobRun, PinValue, Remote
@@ -105,3 +106,20 @@ def test_a_defect_of_ours_is_seen_and_does_not_hold_the_remote(world: World, mon
 def test_a_remote_that_is_gone_is_left_quietly(world: World) -> None:
     Remote.objects.filter(pk=world.remote.pk).update(retired_at=timezone.now())
     assert poll(world.remote.pk if Remote.objects.filter(retired_at=None).exists() else 0) == []
+
+
+def test_who_asked_while_a_poll_ran_gets_another_at_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A webhook's push may have come after this fetch."""
+    world.commit(both_pins("26.02"))
+
+    def pushed_meanwhile(remote: Remote, *_: object) -> Backfilled:
+        remote.poll_now(timezone.now())
+        return Backfilled()
+
+    monkeypatch.setattr(module, "poll_claimed", pushed_meanwhile)
+    poll(world.remote.pk)
+    assert world.remote.next_poll_at is not None
+    assert world.remote.next_poll_at <= timezone.now()
+    monkeypatch.undo()
+    poll(world.remote.pk)
+    assert world.remote.next_poll_at > timezone.now() + timedelta(seconds=30)
