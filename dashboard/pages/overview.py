@@ -13,10 +13,12 @@ from django.db.models import Q
 
 from bumps.models import Desync, JobRun, Repository
 from bumps.rules.tags import ImageTag
+from dashboard.pages.ci import ci_says
 from dashboard.pages.comparisons import compare, tracked_repositories
 from dashboard.pages.events import Event, events, recent_desyncs
 from dashboard.pages.ladder import known_tags, shown_tags
 from dashboard.pages.lanes import YEAR, lanes
+from dashboard.pages.open_bumps import open_bumps
 from dashboard.pages.rows import Counts, Group, Show, counts, groups, row
 from dashboard.pages.skew import Skew, skew
 from dashboard.pages.strip import Strip, strip
@@ -56,7 +58,16 @@ def overview(show: Show, unfolded: bool, now: datetime) -> Overview:
     known = known_tags()
     newest = known[-1] if known else None
     jobs = tuple(JobRun.objects.running().select_related("repository")[:5])
-    rows = [row(comparison, known) for comparison in comparisons]
+    says, bumps = ci_says(repositories, now), open_bumps(repositories)
+    rows = [
+        row(
+            c,
+            known,
+            says.get((c.branch.pk, c.variant.pk)),
+            bumps.get((c.repository.pk, c.branch.name, c.variant.pk)),
+        )
+        for c in comparisons
+    ]
     year = lanes(repositories, now)
     return Overview(
         verdict(repositories, comparisons, jobs, now),

@@ -15,6 +15,7 @@ from dashboard.pages.ladder import known_tags
 from dashboard.pages.lanes import lanes
 from dashboard.pages.links import Links, links_of
 from dashboard.pages.matrix import Matrix, matrix
+from dashboard.pages.remotes import RemoteNotes, remote_notes
 from dashboard.pages.skew import Skew, skew
 from dashboard.pages.timeline import Timeline, timeline
 from dashboard.pages.watched import Watched, watched
@@ -46,6 +47,7 @@ class RepositoryPage:
     skew: Skew | None
     desyncs: Page[Desync]
     deleted: tuple[Branch, ...]
+    notes: RemoteNotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ def repository_page(slug: str, choice: Choice, now: datetime) -> RepositoryPage 
         skew(lanes(tracked, now), known),
         paginator.get_page(choice.page),
         tuple(repository.branches.exclude(deleted_at=None).order_by("-deleted_at")[:MAX_DELETED]),
+        remote_notes(repository, now),
     )
 
 

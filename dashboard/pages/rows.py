@@ -11,9 +11,11 @@ from bumps.models import PinValue, Remote, Repository
 from bumps.rules.desync import Verdict
 from bumps.rules.tags import ImageTag, tag_of
 from dashboard.pages.blame import SIGNS, differing_rows
+from dashboard.pages.ci import CiSays
 from dashboard.pages.comparisons import Comparison
 from dashboard.pages.ladder import Ladder, behind_words, draw
 from dashboard.pages.links import Links, links_of
+from dashboard.pages.open_bumps import OpenBump
 from dashboard.pages.sides import Side, sides
 
 Show = Literal["all", "desync", "behind"]
@@ -33,6 +35,8 @@ class Row:
     pinned: PinValue | None
     rows_left: str
     rows_right: str
+    ci: CiSays | None = None
+    bump: OpenBump | None = None
     repeats: bool = False
 
     @property
@@ -82,7 +86,7 @@ class Counts:
     behind: int
 
 
-def row(comparison: Comparison, known: list[ImageTag]) -> Row:
+def row(comparison: Comparison, known: list[ImageTag], ci: CiSays | None = None, bump: OpenBump | None = None) -> Row:
     """One comparison as a row."""
     left, right = sides(comparison)
     named = [(left.name, chip.value) for chip in left.chips] + [(right.name, chip.value) for chip in right.chips]
@@ -98,6 +102,8 @@ def row(comparison: Comparison, known: list[ImageTag]) -> Row:
         _pinned_by(comparison),
         differing_rows(comparison, left),
         differing_rows(comparison, right),
+        ci,
+        bump,
     )
 
 

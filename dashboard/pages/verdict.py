@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from bumps.models import Desync, JobRun, Remote, Repository
@@ -12,10 +12,12 @@ from bumps.rules.desync import Verdict
 from dashboard.pages.blame import Blame, blame, difference, headline, subject, unreadable_reason
 from dashboard.pages.comparisons import Comparison
 from dashboard.pages.links import Links, links_of
+from dashboard.pages.remotes import unanswered
 from dashboard.pages.sides import Side, sides
 from dashboard.pages.step import Step, step
-from dashboard.pages.words import ago, plural
+from dashboard.pages.words import ago, duration, plural
 
+_DEMO = "make demo"
 Kind = Literal["desync", "sync", "unknown", "starting", "empty"]
 
 
@@ -42,6 +44,7 @@ class OverviewVerdict:
     detail: str = ""
     cases: tuple[Case, ...] = ()
     jobs: tuple[JobRun, ...] = field(default=())
+    advice: str = ""
 
     @property
     def only(self) -> Case | None:
@@ -120,6 +123,8 @@ def _nothing_read(repositories: Sequence[Repository], jobs: Sequence[JobRun], no
         name = job.repository.name if job.repository else "the repositories"
         percent = "" if job.percent is None else f", {job.percent} %"
         return OverviewVerdict("starting", f"Fetching {name}{percent}", "The first verdict follows.", jobs=tuple(jobs))
+    if silent := unanswered(repositories):
+        return _silent(repositories, silent, now)
     if failing := _failing(repositories):
         when = f" since {ago(failing.failing_since, now)}" if failing.failing_since else ""
         name = next(r.name for r in repositories if r.pk == failing.repository_id)
@@ -127,6 +132,18 @@ def _nothing_read(repositories: Sequence[Repository], jobs: Sequence[JobRun], no
     return OverviewVerdict(
         "starting", "Waiting for the first poll", f"{plural(len(repositories), 'repository', 'repositories')} tracked."
     )
+
+
+def _silent(repositories: Sequence[Repository], remotes: Sequence[Remote], now: datetime) -> OverviewVerdict:
+    """Nothing answers, and nothing ever did: most likely there is no way out from here."""
+    names = [r.name for r in repositories if any(r.pk == remote.repository_id for remote in remotes)]
+    text = f"neither {' nor '.join(names)} answers" if len(names) > 1 else f"{names[0]} does not answer"
+    tries = [remote.next_poll_at for remote in remotes if remote.next_poll_at]
+    soon = max(min(tries) - now, timedelta()) if tries else None
+    again = f" Next try in {duration(soon)}." if soon else " The next try is due." if tries else ""
+    errors = list(dict.fromkeys(remote.error.strip().rstrip(".") for remote in remotes if remote.error))
+    said = f"{'; '.join(errors)[:400]}." if errors else "No reason was given."
+    return OverviewVerdict("unknown", f"Could not tell: {text}", f"{said}{again}", advice=_DEMO)
 
 
 def _failing(repositories: Sequence[Repository]) -> Remote | None:

@@ -92,7 +92,8 @@ def lasting(context: dict[str, Any], then: datetime) -> SafeString:
 @register.simple_tag(takes_context=True)
 def days_since(context: dict[str, Any], then: datetime) -> SafeString:
     """`140 days`; exact on hover."""
-    return _time(then, words.plural(max((_now(context) - then).days, 0), "day"))
+    days = (_now(context) - then).days
+    return _time(then, words.plural(days, "day") if days > 0 else "less than a day")
 
 
 @register.filter

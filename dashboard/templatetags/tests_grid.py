@@ -26,7 +26,7 @@ def cells(context: dict[str, Any], line: Any, edges: Iterable[str], chosen: int)
     query.pop("cell", None)
     start = f"?{query.urlencode()}&" if query else "?"
     made = (_td(cell, edge, escape(start), chosen) for cell, edge in zip(line.cells, edges, strict=True))
-    return mark_safe("".join(made))  # noqa: S308  every part is escaped
+    return mark_safe("".join(made) + '<td class="fill"></td>')  # noqa: S308  every part is escaped
 
 
 def _td(cell: Cell, edge: str, start: str, chosen: int) -> str:

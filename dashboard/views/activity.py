@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dashboard.pages.activity import activity as build
-from dashboard.views.parts import is_live, page_number
+from dashboard.views.parts import page_number, page_or_part
 
 
 @require_safe
-def activity(request: HttpRequest) -> HttpResponse:
+def activity(request: HttpRequest) -> HttpResponseBase:
     page = build(page_number(request, "jobs"), page_number(request, "audit"))
-    template = "activity/live.html" if is_live(request) else "activity/page.html"
-    return render(request, template, {"page": page, "now": timezone.now()})
+    return page_or_part(request, "activity/page.html", "activity/live.html", {"page": page, "now": timezone.now()})

@@ -26,6 +26,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(404, "Not found", reason)
 
 
+def method_not_allowed(request: HttpRequest) -> HttpResponse:
+    text = f"{request.path} is the address of a button, not of a page: go back and press it again."
+    return _page(405, "There is nothing to see here", text)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     text = "Nothing was changed by it. The reason stands in the server's log; try again in a moment."
     return _page(500, "Bumpboard failed to make this page", text)

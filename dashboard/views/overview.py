@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dashboard.pages.overview import overview as build
 from dashboard.pages.rows import Show
-from dashboard.views.parts import is_live
+from dashboard.views.parts import page_or_part
 
 FILTERS: dict[str, Show] = {"desync": "desync", "behind": "behind"}
 
 
 @require_safe
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: HttpRequest) -> HttpResponseBase:
     now = timezone.now()
     page = build(FILTERS.get(request.GET.get("show", ""), "all"), request.GET.get("all") == "1", now)
-    template = "overview/live.html" if is_live(request) else "overview/page.html"
-    return render(request, template, {"page": page, "now": now, "state": page.verdict.state})
+    context = {"page": page, "now": now, "state": page.verdict.state}
+    return page_or_part(request, "overview/page.html", "overview/live.html", context)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -14,9 +15,11 @@ from dashboard.access import require
 
 
 @require_POST
-@login_required
 def poll(request: HttpRequest, slug: str) -> HttpResponse:
     """Makes the git remote due; pressed twice it is due once."""
+    if not request.user.is_authenticated:
+        # Whose session ran out comes back to the page with the button: this address answers no GET.
+        return redirect_to_login(reverse("repository", args=[slug]))
     repository = get_object_or_404(Repository.objects.active(), slug=slug)
     require(request.user, "poll", repository)
     now = timezone.now()

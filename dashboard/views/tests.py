@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -10,17 +11,15 @@ from django.views.decorators.http import require_safe
 from dashboard.pages.tests.choice import number, read
 from dashboard.pages.tests.history import test_page
 from dashboard.pages.tests.page import tests_page
-from dashboard.views.parts import is_live, page_number
+from dashboard.views.parts import page_number, page_or_part
 
 
 @require_safe
-def tests(request: HttpRequest) -> HttpResponse:
+def tests(request: HttpRequest) -> HttpResponseBase:
     """The grid alone to htmx's refresh; a change of filters and a press on a cell ask for the page and pick from it."""
     now = timezone.now()
     page = tests_page(read(request.GET), now)
-    refreshed = is_live(request) and request.headers.get("HX-Target") == "live"
-    template = "tests/live.html" if refreshed else "tests/page.html"
-    return render(request, template, {"page": page, "now": now})
+    return page_or_part(request, "tests/page.html", "tests/live.html", {"page": page, "now": now})
 
 
 @require_safe

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -16,7 +16,8 @@ YEAR = 365 * 86_400
 def theme(request: HttpRequest) -> HttpResponse:
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    response = redirect(back if safe else "overview")
+    # redirect() would take a bare word for the name of a page.
+    response = HttpResponseRedirect(back if safe and back.startswith("/") else reverse("overview"))
     dark = request.COOKIES.get("theme") == "dark"
     response.set_cookie("theme", THEMES[not dark], max_age=YEAR, samesite="Lax", secure=request.is_secure())
     return response

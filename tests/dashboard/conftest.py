@@ -9,6 +9,7 @@ from django.test import Client
 
 from dashboard.pages.service import HEARTBEAT
 from tests.dashboard.board import Board
+from tests.dashboard.ci_board import Ci
 
 
 @pytest.fixture(autouse=True)
@@ -30,3 +31,8 @@ def member(db: None) -> User:
 def signed_in(client: Client, member: User) -> Client:
     client.force_login(member)
     return client
+
+
+@pytest.fixture
+def ci(board: Board) -> Ci:
+    return Ci(board)

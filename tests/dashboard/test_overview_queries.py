@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 
 from bumps.models import Branch, Desync, PinSite, PinValue, Repository, Variant
 from tests.dashboard.board import CLOSED, IMAGE, OPENED, Board, image, sha
+from tests.dashboard.ci_board import Ci
 
 # Of a viewer who is not signed in; signing in adds the session and the user.
-QUERIES = 12
+QUERIES = 17
 
 
 def count(client: Client) -> int:
@@ -76,8 +77,12 @@ def grow(repositories: int, branches: int, years: int) -> None:
 
 
 @pytest.mark.django_db
-def test_the_number_of_queries_stays_the_same(client: Client, board: Board) -> None:
+def test_the_number_of_queries_stays_the_same(client: Client, board: Board, ci: Ci) -> None:
     board.forget_gitlab()
+    ci.history("hangs", [True, False])
     small = count(client)
     grow(repositories=100, branches=4, years=3)
+    for number in range(12):
+        ci.history(f"t{number}", [True, False], remote=ci.gitlab)
+        ci.bump(number, {"github/dev": "26.02"}, {"github/dev": "26.04"}, agrees=False)
     assert count(client) == small == QUERIES

@@ -30,6 +30,21 @@
   document.addEventListener("htmx:responseError", () => offline(true));
   document.addEventListener("htmx:timeout", () => offline(true));
 
+  // A refresh names what it has; the same again (304) is not swapped, so that nothing under the pointer moves.
+  let tag = null;
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.elt.id === "live" && tag) event.detail.headers["If-None-Match"] = tag;
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.elt.id !== "live") return;
+    if (event.detail.xhr.status === 304) {
+      event.detail.shouldSwap = false;
+      offline(false);
+    } else {
+      tag = event.detail.xhr.getResponseHeader("ETag");
+    }
+  });
+
   document.addEventListener("htmx:beforeRequest", (event) => {
     // A swap under an open menu or a selection in progress would take it away.
     const selecting = !window.getSelection().isCollapsed;
