@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from dashboard.views import errors
 
-
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -46,7 +45,7 @@ class MethodPageMiddleware:
 
 
 class ViewerTimeZoneMiddleware:
-    """Times are stored in UTC and shown in the viewer's zone. Activates the zone of the `tz` cookie; UTC where there is none or it names no zone."""
+    """Times are stored in UTC, and shown in the zone of the `tz` cookie; UTC where it names none."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

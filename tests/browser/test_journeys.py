@@ -39,6 +39,33 @@ def test_the_overview_follows_without_a_reload(page: Page, site: str, board: Boa
     expect(page.locator("#said")).to_contain_text("is out of sync")
 
 
+def test_back_shows_the_whole_page_after_a_refresh(page: Page, site: str, board: Board) -> None:
+    board.agree()
+    page.clock.install()
+    page.goto(site)
+    with page.expect_response(lambda answer: answer.request.headers.get("hx-request") == "true"):
+        page.clock.run_for(11_000)
+    page.get_by_role("link", name="Repositories").click()
+    page.go_back()
+    expect(page).to_have_title(re.compile("^Overview"))
+    assert page.evaluate("document.styleSheets.length") > 0
+
+
+def test_a_refresh_that_brings_nothing_new_swaps_nothing(page: Page, site: str, complaints: list[str]) -> None:
+    page.clock.install()
+    page.goto(f"{site}/bumps/")
+    statuses = []
+    for _ in range(3):
+        with page.expect_response(lambda answer: answer.request.headers.get("hx-request") == "true") as answer:
+            page.clock.run_for(15_000)
+        statuses.append(answer.value.status)
+        page.evaluate("document.getElementById('live').dataset.kept = 'yes'")
+    assert statuses[1:] == [304, 304]
+    expect(page.locator("#live")).to_have_attribute("data-kept", "yes")
+    expect(page.locator("#offline")).to_be_hidden()
+    assert complaints == []
+
+
 def test_the_theme_stays_chosen(page: Page, site: str) -> None:
     page.goto(site)
     page.get_by_role("button", name="Switch between light and dark").click()

@@ -46,8 +46,15 @@ def test_it_refuses_get(signed_in: Client, board: Board) -> None:
 def test_it_sends_the_anonymous_to_sign_in(client: Client, board: Board) -> None:
     response = client.post(URL)
     assert response.status_code == 302
-    assert response["Location"].startswith("/sign-in")
+    assert response["Location"] == "/sign-in?next=/repositories/megatron-lm/"
     assert not is_due(board)
+
+
+def test_whose_session_ran_out_comes_back_to_the_button(client: Client, board: Board, member: User) -> None:
+    where = client.post(URL)["Location"]
+    response = client.post(where, {"username": "rita.kim", "password": "sync-or-not"}, follow=True)
+    assert response.status_code == 200
+    assert f'action="{URL}"' in response.content.decode()
 
 
 def test_it_refuses_a_form_of_another_site(member: User, board: Board) -> None:

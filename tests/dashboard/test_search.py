@@ -61,5 +61,11 @@ def test_without_a_query_it_is_a_form(client: Client) -> None:
     assert "Nothing is called" not in html
 
 
+@pytest.mark.parametrize("query", ["Megatron\0-LM", "\x7fMegatron-LM\r\n"])
+def test_control_characters_are_not_searched_for(client: Client, board: Board, query: str) -> None:
+    assert find(client, query) == (302, "/repositories/megatron-lm/")
+    assert find(client, "\0")[0] == 200
+
+
 def test_it_refuses_post(client: Client) -> None:
     assert client.post("/search").status_code == 405

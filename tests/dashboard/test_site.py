@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import pytest
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
@@ -25,7 +27,45 @@ def test_the_theme_is_in_the_page_from_the_first_byte(client: Client) -> None:
 
 def test_the_theme_leads_to_no_other_site_and_refuses_get(client: Client) -> None:
     assert client.post("/theme", {"next": "//evil.example"})["Location"] == "/"
+    assert client.post("/theme", {"next": "foo"})["Location"] == "/"
     assert client.get("/theme").status_code == 405
+
+
+@pytest.mark.parametrize("url", ["/theme", "/repositories/megatron-lm/poll"])
+def test_a_wrong_method_is_answered_with_a_page(client: Client, url: str) -> None:
+    response = client.get(url)
+    assert response.status_code == 405
+    assert response["Allow"] == "POST"
+    assert "is the address of a button" in response.content.decode()
+    assert not client.head(url).content
+
+
+def test_a_refusal_of_an_early_middleware_keeps_the_policy(client: Client) -> None:
+    response = client.get("/", headers={"Host": "evil.example"})
+    assert response.status_code == 400
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert response["X-Frame-Options"] == "DENY"
+    # Whoever scans for hosts writes no traceback into the log.
+    assert not logging.getLogger("django.security.DisallowedHost").propagate
+
+
+@pytest.mark.parametrize("url", ["/", "/bumps/", "/tests/", "/activity/"])
+def test_a_page_and_its_live_part_are_not_mistaken_for_each_other(client: Client, url: str) -> None:
+    whole = client.get(url)
+    part = client.get(url, headers={"HX-Request": "true", "HX-Target": "live"})
+    assert "<html" in whole.content.decode()
+    assert "<html" not in part.content.decode()
+    for response in (whole, part):
+        assert {"HX-Request", "HX-History-Restore-Request"} <= {v.strip() for v in response["Vary"].split(",")}
+    assert part["Cache-Control"] == "no-store"
+
+
+def test_an_unchanged_live_part_is_not_sent_again(client: Client) -> None:
+    headers = {"HX-Request": "true", "HX-Target": "live"}
+    tag = client.get("/bumps/", headers=headers)["ETag"]
+    again = client.get("/bumps/", headers={**headers, "If-None-Match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get("/bumps/", headers={"If-None-Match": tag}).status_code == 200
 
 
 def test_a_made_up_theme_or_zone_is_ignored(client: Client) -> None:
