@@ -139,12 +139,12 @@ def told(result: CiPolled) -> str:
     """One line for people: what a poll changed."""
     if result.quiet:
         return "nothing changed"
-    counts = {
-        "pull request": result.pulls,
-        "bump": result.bumps,
-        "run": result.runs,
-        "run read with its jobs": result.runs_read,
-        "failure to explain": len(result.failures),
-    }
-    parts = [f"{count} {name}{'' if count == 1 or ' ' in name else 's'}" for name, count in counts.items() if count]
+    counts = [
+        (result.pulls, "pull request", "pull requests"),
+        (result.bumps, "bump", "bumps"),
+        (result.runs, "run", "runs"),
+        (result.runs_read, "run read with its jobs", "runs read with their jobs"),
+        (len(result.failures), "failure to explain", "failures to explain"),
+    ]
+    parts = [f"{count} {one if count == 1 else many}" for count, one, many in counts if count]
     return ", ".join(parts) or "something beside the runs changed"
