@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 import pygit2
-from pygit2.enums import ObjectType
+from pygit2.enums import ObjectType, RepositoryOpenFlag
 
 from bumps.integrations.git import transfer
 from bumps.integrations.git.diff import PathDiff
@@ -19,7 +19,10 @@ pygit2.settings.owner_validation = False
 
 
 class GitMirror:
-    """One repository on disk: a bare mirror of ours (`sync` updates it), or any checkout (read only)."""
+    """One repository on disk: a bare mirror of ours, at exactly that path. `sync` updates it."""
+
+    # Never search upwards: above a damaged mirror lies somebody else's repository.
+    _open = RepositoryOpenFlag.NO_SEARCH
 
     def __init__(self, path: Path, credentials: Mapping[str, str] | None = None) -> None:
         """`credentials`: host url to token, handed to git through its environment only."""
@@ -29,7 +32,7 @@ class GitMirror:
     @cached_property
     def _repo(self) -> pygit2.Repository:
         try:
-            return pygit2.Repository(str(self.path))
+            return pygit2.Repository(str(self.path), self._open)
         except pygit2.GitError as error:
             raise NotFound(f"{self.path} is not a git repository") from error
 
@@ -44,12 +47,10 @@ class GitMirror:
         self.__dict__.pop("_repo", None)
 
     def heads(self) -> dict[str, str]:
-        """Branch name to sha; empty when there is no mirror yet."""
+        """Branch name to sha; empty when there is no mirror yet. Bytes that are not UTF-8 stand as `\\xff`."""
         if not self.path.exists():
             return {}
-        prefix = "refs/heads/"
-        found = ((ref, self._repo.references[ref]) for ref in self._repo.references if ref.startswith(prefix))
-        return {name.removeprefix(prefix): str(ref.resolve().target) for name, ref in found}
+        return {name.decode("utf-8", "backslashreplace"): sha for sha, name in transfer.heads(self.path)}
 
     def resolve(self, ref: str) -> str:
         """The full sha of a branch, tag or abbreviated sha. Raises NotFound."""
@@ -138,3 +139,9 @@ class GitMirror:
         if not isinstance(found, pygit2.Commit):
             raise NotFound(f"{self.path} has no commit {sha}")
         return found
+
+
+class Checkout(GitMirror):
+    """Any repository on disk, read only: `path` may be a folder somewhere inside a checkout."""
+
+    _open = RepositoryOpenFlag(0)

@@ -11,13 +11,13 @@ from bumps.ports import TreeEntry
 
 
 class _Node:
-    """A directory on the way to a watched path, or the path itself, with the id last seen there."""
+    """A directory on the way to a watched path, or the path itself, with the id and mode last seen there."""
 
-    __slots__ = ("children", "oid", "path")
+    __slots__ = ("children", "path", "seen")
 
     def __init__(self) -> None:
         self.children: dict[str, _Node] = {}
-        self.oid: pygit2.Oid | None = None
+        self.seen: tuple[pygit2.Oid, int] | None = None
         self.path: str | None = None
 
 
@@ -37,14 +37,14 @@ class PathDiff:
                 node = node.children.setdefault(name, _Node())
             node.path = path
         if base is not None:
-            self._root.oid = base.id
+            self._root.seen = (base.id, 0)
             _visit(self._root, base, {})
 
     def step(self, commit: pygit2.Commit) -> dict[str, TreeEntry | None]:
         """Changed path to what stands there now (None: nothing)."""
-        if commit.tree_id == self._root.oid:
+        if (commit.tree_id, 0) == self._root.seen:
             return {}
-        self._root.oid = commit.tree_id
+        self._root.seen = (commit.tree_id, 0)
         changed: dict[str, TreeEntry | None] = {}
         _visit(self._root, commit.tree, changed)
         return changed
@@ -53,10 +53,11 @@ class PathDiff:
 def _visit(node: _Node, tree: pygit2.Tree | None, changed: dict[str, TreeEntry | None]) -> None:
     for name, child in node.children.items():
         item = tree[name] if tree is not None and name in tree else None
-        oid = item.id if item is not None else None
-        if oid == child.oid:
+        # The mode too: a file that becomes a link keeps its id.
+        seen = (item.id, item.filemode) if item is not None else None
+        if seen == child.seen:
             continue
-        child.oid = oid
+        child.seen = seen
         if child.path is not None:
             changed[child.path] = entry_of(item) if item is not None else None
         if child.children:

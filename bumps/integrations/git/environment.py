@@ -15,7 +15,7 @@ def git_environment(credentials: Mapping[str, str]) -> dict[str, str]:
     settings = {
         "gc.autoDetach": "false",
         "http.lowSpeedLimit": "1000",
-        "http.lowSpeedTime": "60",
+        "http.lowSpeedTime": "30",
         "safe.directory": "*",
     }
     for host, token in credentials.items():
@@ -35,6 +35,6 @@ def git_environment(credentials: Mapping[str, str]) -> dict[str, str]:
         "GIT_ASKPASS": "true",
         "GIT_ALLOW_PROTOCOL": "https:http:ssh:file",
         "GIT_SSH_COMMAND": os.environ.get("GIT_SSH_COMMAND", "ssh -oBatchMode=yes -oConnectTimeout=20")
-        + " -oServerAliveInterval=15 -oServerAliveCountMax=4",
+        + " -oServerAliveInterval=10 -oServerAliveCountMax=3",
         "LC_ALL": "C",
     }

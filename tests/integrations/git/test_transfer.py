@@ -2,12 +2,16 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
+import socket
 import subprocess
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bumps.integrations.git import transfer
 from bumps.integrations.git.adapter import GitMirror
 from bumps.ports import NotFound, Unreachable
 from tests.origins import Origin
@@ -133,3 +137,43 @@ def test_a_token_never_stands_in_the_arguments_of_git(
     GitMirror(tmp_path / "m.git", {"https://github.com": "s3cret"}).sync(origin.url, Heard())
     assert "fetch" in seen.read_text()
     assert "s3cret" not in seen.read_text()
+
+
+def test_a_mirror_that_is_no_repository_never_leads_to_the_one_above_it(origin: Origin, tmp_path: Path) -> None:
+    head = origin.commit({"a": "1"}, "x", AT)
+    ours = Origin(tmp_path / "ours" / ".git")
+    mine = ours.commit({"mine": "1"}, "my work", AT)
+    ours.branch("my-feature", mine)
+    mirror = GitMirror(tmp_path / "ours" / "var" / "lm.git")
+    mirror.path.mkdir(parents=True)
+    with pytest.raises(NotFound):
+        mirror.resolve("main")
+    mirror.sync(origin.url, Heard())
+    assert mirror.heads() == {"main": head}
+    assert (ours.head("main"), ours.head("my-feature")) == (mine, mine)
+
+
+@pytest.mark.parametrize("lost", ["HEAD", "objects", "refs"])
+def test_a_damaged_mirror_heals_by_itself(origin: Origin, mirror: GitMirror, lost: str) -> None:
+    head = origin.commit({"a": "1"}, "x", AT)
+    mirror.sync(origin.url, Heard())
+    victim = mirror.path / lost
+    shutil.rmtree(victim) if victim.is_dir() else victim.unlink()
+    mirror.sync(origin.url, Heard())
+    assert mirror.heads() == {"main": head}
+    assert mirror.commit(head).subject == "x"
+
+
+@pytest.mark.enable_socket
+def test_a_remote_that_is_silent_still_counts_as_being_worked_on(
+    mirror: GitMirror, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transfer, "_SILENCE_SECONDS", 0.05)
+    heard = Heard()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        answer = threading.Timer(0.6, lambda: silent.accept()[0].close())
+        answer.start()
+        with pytest.raises(Unreachable):
+            mirror.sync(f"http://127.0.0.1:{silent.getsockname()[1]}/lm.git", heard)
+        answer.join()
+    assert len(heard.said) > 3
