@@ -61,11 +61,11 @@ class World:
         return list(Desync.objects.filter(branch=self.branch(branch)).order_by("opened_position"))
 
     def snapshot(self) -> list[tuple[object, ...]]:
-        """Everything derived from git, without row ids: equal when two ways led to the same."""
+        """Everything derived from git of the branches that exist, without row ids: equal when two ways led to it."""
         fields = [f.attname for f in PinValue._meta.concrete_fields if f.name not in ("id", "branch", "site")]
-        pins = PinValue.objects.values_list("branch__name", "site__name", *fields)
+        pins = PinValue.objects.filter(branch__deleted_at=None).values_list("branch__name", "site__name", *fields)
         shown = [f.attname for f in Desync._meta.concrete_fields if f.name not in ("id", "branch", "variant")]
-        desyncs = Desync.objects.values_list("branch__name", "variant__name", *shown)
+        desyncs = Desync.objects.filter(branch__deleted_at=None).values_list("branch__name", "variant__name", *shown)
         return sorted(map(tuple, pins), key=str) + sorted(map(tuple, desyncs), key=str)
 
 

@@ -25,6 +25,7 @@ class Backfilled:
 
     branches: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
+    too_long: list[str] = field(default_factory=list)
     pin_changes: int = 0
 
     @property
@@ -39,11 +40,12 @@ def backfill(repository: Repository, git: GitHistory, progress: Progress, now: d
     where it stood.
     """
     reader = SiteReader(git, list(repository.sites.filter(retired_at=None).select_related("variant")))
-    heads = {name: sha for name, sha in git.heads().items() if repository.tracks(name)}
+    tracked = {name: sha for name, sha in git.heads().items() if repository.tracks(name)}
+    heads = {name: sha for name, sha in tracked.items() if len(name) <= Branch.MOST_NAME}
     if repository.default_branch not in heads:
         raise NotFound(f"{repository.name} has no branch {repository.default_branch!r} (default_branch)")
     known = {branch.name: branch for branch in repository.branches.all()}
-    result = Backfilled(gone=_retire_gone(repository, known, heads, now))
+    result = Backfilled(gone=_retire_gone(repository, known, heads, now), too_long=sorted(set(tracked) - set(heads)))
     trunk: Trunk | None = None
     for done, name in enumerate(_default_first(heads, repository)):
         if not _has_moved(known.get(name), heads[name], reader):
@@ -52,12 +54,12 @@ def backfill(repository: Repository, git: GitHistory, progress: Progress, now: d
         branch = known.get(name) or _create(repository, name)
         if not branch.is_default:
             trunk = trunk or _trunk_of(repository, git)
-        history = resume(branch, heads[name], reader, git) or read_whole(branch, heads[name], reader, git, trunk)
+        history = resume(branch, heads[name], reader, git, trunk) or read_whole(branch, heads[name], reader, git, trunk)
         if not _store(branch, heads[name], reader.digest, history):
             continue
         result.branches.append(name)
         result.pin_changes += len(history.changes)
-        if branch.is_default and history.is_whole:
+        if branch.is_default:
             known = {branch.name: branch for branch in repository.branches.all()}
     return result
 
@@ -123,8 +125,10 @@ def _store(branch: Branch, head: str, digest: str, history: BranchHistory) -> bo
     else:
         PinValue.objects.filter(pk__in=history.replaced).update(is_current=False)
     PinValue.objects.bulk_create(history.changes, batch_size=500)
-    detect(branch, history.base_at)
-    if history.is_whole and branch.is_default:
-        # The others begin somewhere on this one: they are read again, now or after a crash.
-        branch.repository.branches.filter(is_default=False).update(built_with="")
+    detect(branch, history.base_at, history.base_position)
+    if branch.is_default:
+        # The others begin somewhere on this one. Rewritten, it moves all of them; fast-forwarded, those that left it
+        # at its old head: their commits may be its own now. They are read again, in this pass or after a crash.
+        moved = {} if history.is_whole else {"base": branch.head}
+        branch.repository.branches.filter(is_default=False, **moved).update(built_with="")
     return True

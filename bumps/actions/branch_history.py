@@ -52,17 +52,24 @@ class BranchHistory:
     length: int
     base: str = ""
     base_at: datetime | None = None
+    base_position: int = 0
     is_whole: bool = True
     changes: list[PinValue] = field(default_factory=list)
     replaced: list[int] = field(default_factory=list)
 
 
-def resume(branch: Branch, head: str, reader: SiteReader, git: GitHistory) -> BranchHistory | None:
-    """The changes since the stored head; None when it is not an ancestor (rewritten) or the sites changed."""
+def resume(branch: Branch, head: str, reader: SiteReader, git: GitHistory, trunk: Trunk | None) -> BranchHistory | None:
+    """The changes since the stored head.
+
+    None where that would not give what reading the whole gives: the history was rewritten, the sites changed, or the
+    branch now leaves the trunk elsewhere (it was moved along it).
+    """
     if not branch.head or branch.built_with != reader.digest:
         return None
     shas, met = git.first_parents(head, frozenset([branch.head]))
     if met is None:
+        return None
+    if trunk and (git.first_parents(head, trunk.positions)[1] or "") != branch.base:
         return None
     current = list(branch.pin_values.of_active_sites().filter(is_current=True))
     states: States = defaultdict(dict)
@@ -73,6 +80,7 @@ def resume(branch: Branch, head: str, reader: SiteReader, git: GitHistory) -> Br
         length=branch.length + len(shas),
         base=branch.base,
         base_at=branch.base_at,
+        base_position=trunk.positions.get(branch.base, 0) if trunk else 0,
         is_whole=False,
     )
     history.changes = _collect(branch, git, reader, shas[::-1], branch.head, branch.length + 1, states)
@@ -89,6 +97,7 @@ def read_whole(branch: Branch, head: str, reader: SiteReader, git: GitHistory, t
     inherited: list[PinValue] = []
     if base and trunk:
         history.base, history.base_at = base, git.commit(base).committed_at
+        history.base_position = trunk.positions[base]
         inherited = trunk.inherited_by(branch, base)
         for value in inherited:
             states[value.site_id][value.row] = value.state
@@ -122,10 +131,10 @@ def _value(branch: Branch, site: PinSite, row: str, state: PinState, change: Pat
     return PinValue(
         branch=branch,
         site=site,
-        row=row[:200],
+        row=row,
         position=change.position,
         kind=state.kind,
-        text=state.text[:600],
+        text=state.text,
         commit=commit.sha,
         committed_at=commit.committed_at,
         author=commit.author[:200],

@@ -77,7 +77,7 @@ def run(options: argparse.Namespace) -> int:
         config = parse(path.read_text("utf-8"), path.name)
         adapter = import_module(f"{INTEGRATIONS['git']}.adapter")
         check = check_pins(
-            config, adapter.GitMirror(Path(options.git)), options.slug, options.ref, staged=options.staged
+            config, adapter.Checkout(Path(options.git)), options.slug, options.ref, staged=options.staged
         )
     except (ConfigError, OSError, LookupError, PortError) as error:
         sys.stderr.write(f"bumpboard-check: could not tell: {error.args[-1] if error.args else error}\n")

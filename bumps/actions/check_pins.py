@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bumps.ports import PortError, TreeEntry
+from bumps.actions.reading import reading_of
+from bumps.ports import TreeEntry
 from bumps.rules.config import Config, RepositoryConfig, SiteConfig, VariantConfig
 from bumps.rules.desync import Member, Rule, Verdict, judge
 from bumps.rules.history import PinState
-from bumps.rules.readers import Unreadable, parse_selector, read_bytes
-from bumps.rules.readers.limits import MAX_BYTES
+from bumps.rules.readers import parse_selector
 
 IN_SYNC, OUT_OF_SYNC, COULD_NOT_TELL = 0, 1, 2
 
@@ -96,11 +96,7 @@ def _check(repository: RepositoryConfig, checkout: Checkout, sha: str) -> Check:
 
 
 def _states(site: SiteConfig, entry: TreeEntry | None, checkout: Checkout) -> dict[str, PinState]:
-    if entry is None or (site.reader == "gitlink" and entry.kind != "gitlink"):
-        return {}
-    try:
-        data = entry.oid.encode() if entry.kind == "gitlink" else checkout.blob(entry.oid, MAX_BYTES)
-        values = read_bytes(site.reader, data, parse_selector(site.reader, site.selector))
-    except (Unreadable, PortError) as error:
-        return {"": PinState("unreadable", str(error))}
-    return {row: PinState("value", value) for row, value in values.items()}
+    reading = reading_of(site.reader, parse_selector(site.reader, site.selector), entry, checkout.blob)
+    if reading.unreadable:
+        return {"": PinState("unreadable", reading.unreadable)}
+    return {row: PinState("value", value) for row, value in reading.values.items()}

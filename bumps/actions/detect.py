@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db import models
+
 from bumps.models import Branch, Desync, PinValue, Variant
 from bumps.rules.desync import PinChange, Window, windows
 
 
-def detect(branch: Branch, base_at: datetime | None) -> None:
-    """Make the branch's desyncs what its pin values say. `base_at`: when it left the default branch.
+def detect(branch: Branch, base_at: datetime | None, base_position: int = 0) -> None:
+    """Make the branch's desyncs what its pin values say.
+
+    `base_at`, `base_position`: when and where it left the default branch, whose desyncs are already up to date.
 
     A desync keeps its row (and id) as long as the commit that opened it stands; unchanged rows are not written.
     """
@@ -20,7 +24,9 @@ def detect(branch: Branch, base_at: datetime | None) -> None:
     for variant in Variant.objects.filter(repository=branch.repository_id, retired_at=None):
         mine = [value for value in values if value.site.variant_id == variant.pk]
         for window in windows(_changes(mine), variant.rule):
-            row = _derive(branch, variant, window, mine, base_at)
+            row = _derive(branch, variant, window, mine)
+            if row.was_cut_out_of_sync and base_at:
+                _blame_trunk(row, base_at, base_position)
             derived.add(_save(row, known.get((variant.pk, row.opened_commit))))
     stale = [row.pk for row in known.values() if row.pk not in derived]
     if stale:
@@ -32,17 +38,14 @@ def _changes(values: Sequence[PinValue]) -> list[PinChange]:
     return [PinChange(value.position, value.member, value.state) for value in values]
 
 
-def _derive(
-    branch: Branch, variant: Variant, window: Window, values: Sequence[PinValue], base_at: datetime | None
-) -> Desync:
-    opener = _opener(values, window.opened)
+def _derive(branch: Branch, variant: Variant, window: Window, values: Sequence[PinValue]) -> Desync:
+    opener = _at(values, window.opened)[0]
     row = Desync(
         branch=branch,
         variant=variant,
         values=window.values,
         opened_position=window.opened,
-        # Cut out of sync: the branch has been so since it exists, the commit is the one that left the twin behind.
-        opened_at=base_at if window.opened == 0 and base_at else opener.committed_at,
+        opened_at=opener.committed_at,
         opened_commit=opener.commit,
         opened_author=opener.author,
         opened_subject=opener.subject,
@@ -57,10 +60,23 @@ def _at(values: Sequence[PinValue], position: int) -> list[PinValue]:
     return [value for value in values if value.position == position]
 
 
-def _opener(values: Sequence[PinValue], position: int) -> PinValue:
-    """The change that opened it; of inherited ones the latest, since it parted from the others."""
-    candidates = _at(values, position)
-    return max(candidates, key=lambda value: value.committed_at) if position == 0 else candidates[0]
+def _blame_trunk(row: Desync, base_at: datetime, base_position: int) -> None:
+    """A branch cut out of sync has been so since it exists, by what opened the trunk's desync that it was cut from."""
+    row.opened_at = base_at
+    trunk = (
+        Desync.objects.order_by("opened_position")
+        .filter(
+            models.Q(closed_position=None) | models.Q(closed_position__gt=base_position),
+            branch__repository=row.branch.repository_id,
+            branch__is_default=True,
+            variant=row.variant,
+            opened_position__lte=base_position,
+        )
+        .last()
+    )
+    if trunk:
+        row.opened_commit, row.opened_author = trunk.opened_commit, trunk.opened_author
+        row.opened_subject, row.opened_pull_request = trunk.opened_subject, trunk.opened_pull_request
 
 
 def _save(row: Desync, known: Desync | None) -> int:

@@ -83,8 +83,15 @@ def _load_repository(entry: RepositoryConfig, index: int, base: Path, now: datet
         for position, site in enumerate(entry.sites)
     ]
     _retire(repository.sites.all(), sites, now)
-    repository.branches.update(is_default=models.Q(name=entry.default_branch))
+    _set_default(repository)
     return repository.pk
+
+
+def _set_default(repository: Repository) -> None:
+    """Another default branch moves the beginning of every branch: all are read again."""
+    named = models.Q(name=repository.default_branch)
+    if repository.branches.filter((named & models.Q(is_default=False)) | (~named & models.Q(is_default=True))).exists():
+        repository.branches.update(is_default=named, built_with="")
 
 
 def _load_remotes(repository: Repository, entry: RepositoryConfig, base: Path, now: datetime) -> None:

@@ -54,4 +54,6 @@ def told(result: Backfilled) -> str:
     )
     changes = f"{result.pin_changes} pin change{'' if result.pin_changes == 1 else 's'}"
     gone = f"; deleted: {', '.join(result.gone)}" if result.gone else ""
-    return (f"read {names}: {changes}" if names else "no branch moved") + gone
+    skipped = len(result.too_long)
+    left = f"; left out, names too long: {skipped} branch{'' if skipped == 1 else 'es'}" if skipped else ""
+    return (f"read {names}: {changes}" if names else "no branch moved") + gone + left

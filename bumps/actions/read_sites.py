@@ -7,11 +7,11 @@ import json
 from collections import defaultdict
 from functools import cached_property
 
+from bumps.actions.reading import reading_of
 from bumps.models import PinSite, Variant
-from bumps.ports import GitHistory, PortError, TreeEntry
-from bumps.rules.history import NOTHING, Reading
-from bumps.rules.readers import Unreadable, parse_selector, read_bytes
-from bumps.rules.readers.limits import MAX_BYTES
+from bumps.ports import GitHistory, TreeEntry
+from bumps.rules.history import Reading
+from bumps.rules.readers import parse_selector
 
 
 class SiteReader:
@@ -21,7 +21,7 @@ class SiteReader:
         self.sites = sites
         self._git = git
         self._selectors = {site.pk: parse_selector(site.reader, site.selector) for site in sites}
-        self._readings: dict[tuple[int, str], Reading] = {}
+        self._readings: dict[tuple[int, TreeEntry | None], Reading] = {}
 
     @cached_property
     def by_path(self) -> dict[str, list[PinSite]]:
@@ -41,30 +41,10 @@ class SiteReader:
 
     def read(self, site: PinSite, entry: TreeEntry | None) -> Reading:
         """The site's values; none where nothing stands there, or the reason why it could not be read."""
-        if entry is None:
-            return NOTHING
-        key = (site.pk, entry.oid)
+        key = (site.pk, entry)
         if key not in self._readings:
-            self._readings[key] = self._read(site, entry)
+            self._readings[key] = reading_of(site.reader, self._selectors[site.pk], entry, self._git.blob)
         return self._readings[key]
-
-    def _read(self, site: PinSite, entry: TreeEntry) -> Reading:
-        if site.reader == "gitlink":
-            # A folder in place of a submodule pins nothing.
-            data = entry.oid.encode() if entry.kind == "gitlink" else None
-        elif entry.kind != "file":
-            return Reading({}, f"{site.path} is a folder, a link or a submodule, not a file")
-        else:
-            try:
-                data = self._git.blob(entry.oid, MAX_BYTES)
-            except PortError as error:
-                return Reading({}, str(error))
-        if data is None:
-            return NOTHING
-        try:
-            return Reading(read_bytes(site.reader, data, self._selectors[site.pk]))
-        except Unreadable as error:
-            return Reading({}, str(error))
 
 
 def _rule(variant: Variant | None) -> tuple[str, str, str] | None:

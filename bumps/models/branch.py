@@ -26,8 +26,10 @@ class Branch(models.Model):
     changes, the branch is read again.
     """
 
+    MOST_NAME = 250
+
     repository = models.ForeignKey("bumps.Repository", models.CASCADE, related_name="branches")
-    name = models.CharField(max_length=250)
+    name = models.CharField(max_length=MOST_NAME)
     is_default = models.BooleanField(default=False)
     head = models.CharField(max_length=64, blank=True)
     head_at = models.DateTimeField(null=True)

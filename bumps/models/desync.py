@@ -12,15 +12,13 @@ from bumps.models.pin import PinValue
 
 
 class DesyncQuerySet(models.QuerySet["Desync"]):
+    def of_tracked(self) -> Self:
+        """Of repositories and variants that the configuration still names, whatever became of the branch."""
+        return self.filter(variant__retired_at=None, branch__repository__retired_at=None)
+
     def open(self) -> Self:
         """What is out of sync now, on branches that exist, of what is still tracked."""
-        return self.filter(
-            closed_at=None,
-            branch__deleted_at=None,
-            branch__untracked_at=None,
-            branch__repository__retired_at=None,
-            variant__retired_at=None,
-        )
+        return self.of_tracked().filter(closed_at=None, branch__deleted_at=None, branch__untracked_at=None)
 
 
 class Desync(models.Model):
@@ -63,9 +61,14 @@ class Desync(models.Model):
         """The branch began inside a desync of the default branch; nothing of its own opened it."""
         return self.opened_position == 0
 
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it was repaired, or its branch deleted; None while it goes on. Needs `branch` loaded."""
+        return self.closed_at or self.branch.deleted_at
+
     def duration(self, now: datetime) -> timedelta:
         """How long it lasted, or has lasted so far. Never negative: commit times may run backwards."""
-        return max((self.closed_at or now) - self.opened_at, timedelta())
+        return max((self.ended_at or now) - self.opened_at, timedelta())
 
     def close(self, by: PinValue, values: dict[str, str]) -> None:
         """The change `by` made the pins agree again (unsaved)."""

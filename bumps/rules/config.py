@@ -152,8 +152,8 @@ def _git_problem(url: str) -> str:
         return ""
     if scheme[2] == "::" or scheme[1].lower() not in {"https", "http", "ssh", "file"}:
         return f"{url!r}: use https, ssh, a path, or a bundle file"
-    if re.match(r"https?://[^/@]*:[^/@]*@", url, re.IGNORECASE):
-        return "a url with a password in it; put the token into the environment (GITHUB_TOKEN, GITLAB_TOKEN)"
+    if re.match(r"https?://[^/@]*@", url, re.IGNORECASE):
+        return "a url with credentials in it; put the token into the environment (GITHUB_TOKEN, GITLAB_TOKEN)"
     return ""
 
 

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pygit2
 import pytest
+from pygit2.enums import FileMode
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from bumps.actions.backfill import backfill
@@ -251,3 +253,74 @@ class RacedHistory:
         if name == "path_changes":
             backfill(self._world.repository, self._git, Silent(), datetime.now(UTC))
         return getattr(self._git, name)
+
+
+def test_a_release_branch_moved_along_main_forgets_what_became_mains(world: World) -> None:
+    cut = world.commit(both_pins("26.02"), "Start")
+    world.origin.branch("core_r1", cut)
+    world.poll()
+    world.commit({files.GITHUB_DEV: files.pin("26.04")}, "Forget GitLab")
+    world.origin.branch("core_r1", world.commit(both_pins("26.04"), "Repair"))
+    world.poll()
+    assert len(world.desyncs("main")) == 1
+    assert world.desyncs("core_r1") == []
+
+
+def test_another_default_branch_is_read_as_the_trunk(world: World) -> None:
+    start = world.commit(both_pins("26.02"), "Start")
+    world.origin.branch("dev", start)
+    world.commit({files.GITHUB_DEV: files.pin("26.04")}, "Forgotten on dev", branch="dev")
+    world.poll()
+    text = shipped_config().replace("https://github.com/NVIDIA/Megatron-LM.git", world.origin.url)
+    world.configure(text.replace('default_branch = "main"', 'default_branch = "dev"', 1))
+    world.repository.refresh_from_db()
+    world.poll()
+    assert (world.branch("dev").base, world.branch("main").base) == ("", start)
+    assert len(world.desyncs("dev")) == 1
+    assert world.desyncs("main") == []
+
+
+def test_a_branch_cut_out_of_sync_blames_what_opened_it_on_main_whatever_the_clocks_say(world: World) -> None:
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    world.origin.commit(both_pins("26.02"), "Start (#1)", at)
+    world.origin.commit(both_pins("26.04"), "Both (#2)", at + timedelta(hours=9))
+    world.origin.commit({files.GITHUB_DEV: files.pin("26.06")}, "Forget GitLab (#3)", at + timedelta(hours=1))
+    world.origin.branch("core_r1", world.origin.head())
+    world.poll()
+    assert world.desyncs("core_r1")[0].opened_pull_request == "#3"
+
+
+def test_a_row_name_no_table_could_hold_is_unreadable_and_polling_goes_on(world: World) -> None:
+    long = files.build_stage("26.02").replace("PLATFORM: amd64", f"PLATFORM: {'x' * 300}")
+    world.commit(both_pins("26.02"))
+    world.commit({files.GITLAB: long})
+    world.poll()
+    world.commit({files.GITHUB_DEV: files.pin("26.04")})
+    world.poll()
+    assert world.history("gitlab/dev/arm64") == ["26.02", "?"]
+    assert world.history("github/dev") == ["26.02", "26.04"]
+
+
+def test_a_file_that_becomes_a_link_of_the_same_bytes_is_noticed(world: World) -> None:
+    head = world.commit(both_pins("26.02"))
+    repo = world.origin.repo
+    index = pygit2.Index()
+    index.read_tree(repo[head].peel(pygit2.Tree))
+    entry = index[files.GITHUB_DEV]
+    index.add(pygit2.IndexEntry(entry.path, entry.id, FileMode.LINK))
+    who = pygit2.Signature("Ada", "ada@example.org", 1767226000, 0)
+    repo.create_commit("refs/heads/main", who, who, "Link", index.write_tree(repo), [pygit2.Oid(hex=head)])
+    world.poll()
+    assert world.history("github/dev") == ["26.02", "?"]
+
+
+def test_branch_names_that_are_not_text_do_not_cost_the_others(world: World) -> None:
+    head = world.commit(both_pins("26.02"))
+    packed = world.origin.path / "packed-refs"
+    names = [b"core_r\xff", b"core_r/" + b"/".join([b"x"] * 110), b"core_r" + b"y" * 240]
+    lines = sorted(b"%s refs/heads/%s\n" % (head.encode(), name) for name in [b"main", *names])
+    packed.write_bytes(b"# pack-refs with: peeled fully-peeled sorted \n" + b"".join(lines))
+    (world.origin.path / "refs" / "heads" / "main").unlink()
+    world.poll()
+    assert world.history("github/dev") == ["26.02"]
+    assert Branch.objects.filter(name="core_r\\xff").exists()

@@ -18,8 +18,8 @@ class Command(BaseCommand):
         add_arguments(parser)
 
     def handle(self, *args: Any, slug: str, branch: str | None, json: bool, **options: Any) -> None:
-        found = branch_of(slug, branch).desyncs.select_related("variant", "branch").order_by("opened_position")
-        entries = [_entry(row, timezone.now()) for row in found]
+        found = branch_of(slug, branch).desyncs.of_tracked().select_related("variant", "branch")
+        entries = [_entry(row, timezone.now()) for row in found.order_by("opened_position")]
         self.stdout.write(_as_json(entries) if json else _as_text(entries))
 
 

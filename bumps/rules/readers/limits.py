@@ -6,6 +6,7 @@ that a hostile one costs a fraction of a second.
 
 MAX_BYTES = 1024 * 1024
 MAX_VALUE = 500
+MAX_ROW = 200
 MAX_ROWS = 1_000
 
 YAML_DEPTH = 64

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bumps.rules.readers.errors import Unreadable, Unwritable
-from bumps.rules.readers.limits import MAX_ROWS, MAX_VALUE
+from bumps.rules.readers.limits import MAX_ROW, MAX_ROWS, MAX_VALUE
 
 _QUOTES = frozenset("\"'`")
 
@@ -20,9 +20,9 @@ def check_readable(rows: dict[str, str]) -> None:
     for row, value in rows.items():
         if not value:
             raise Unreadable(f"the value{_of(row)} is empty")
-        for what, text in (("name of a row", row), (f"value{_of(row)}", value)):
-            if len(text) > MAX_VALUE:
-                raise Unreadable(f"the {what[:80]} is {len(text)} characters long, more than {MAX_VALUE}")
+        for what, text, most in (("name of a row", row, MAX_ROW), (f"value{_of(row)}", value, MAX_VALUE)):
+            if len(text) > most:
+                raise Unreadable(f"the {what[:80]} is {len(text)} characters long, more than {most}")
             if hidden := _hidden(text):
                 raise Unreadable(f"the {what if text is value else 'name of a row'} holds {hidden}")
 
