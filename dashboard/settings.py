@@ -1,4 +1,4 @@
-"""Django settings, from the environment alone; `X_FILE` reads the value of `X` from a file.
+"""Django settings, from the environment alone (dashboard.environment reads it).
 
 A bad value stops the start with one line that names it (manage.py prints it).
 """
@@ -10,18 +10,17 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
-from environs import FileAwareEnv
+from environs import EnvError
 
-env = FileAwareEnv(strip_whitespace=True)
+from dashboard.environment import address, env, folder, log_level, seconds, whole
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-BUMPBOARD_HOME = Path(env.str("BUMPBOARD_HOME", str(BASE_DIR / "var"))).resolve()
+BUMPBOARD_HOME = folder("BUMPBOARD_HOME", BASE_DIR / "var")
 BUMPBOARD_CONFIG = Path(env.str("BUMPBOARD_CONFIG", str(BASE_DIR / "bumpboard.toml"))).resolve()
-BUMPBOARD_HOME.mkdir(parents=True, exist_ok=True)
 
 DEBUG = env.bool("DEBUG", False)
-PORT = env.int("PORT", 8000)
-BUMPBOARD_URL = env.str("BUMPBOARD_URL", f"http://localhost:{PORT}").rstrip("/")
+PORT = whole("PORT", 8000)
+BUMPBOARD_URL = address("BUMPBOARD_URL", f"http://localhost:{PORT}")
 _public = urlsplit(BUMPBOARD_URL)
 _https = _public.scheme == "https"
 IS_LOOPBACK = _public.hostname in {"localhost", "127.0.0.1", "::1"}
@@ -32,12 +31,18 @@ def _secret_key() -> str:
     if given := env.str("SECRET_KEY", ""):
         return given
     path = BUMPBOARD_HOME / "secret_key"
-    if not path.exists():
-        fresh = path.with_suffix(".new")
-        fresh.touch(mode=0o600, exist_ok=True)
-        fresh.write_text(get_random_secret_key())
-        fresh.rename(path)
-    return path.read_text().strip()
+    try:
+        if not path.exists():
+            fresh = path.with_suffix(".new")
+            fresh.touch(mode=0o600, exist_ok=True)
+            fresh.write_text(get_random_secret_key())
+            fresh.rename(path)
+        return path.read_text().strip()
+    except OSError as error:
+        raise EnvError(
+            f"BUMPBOARD_HOME={BUMPBOARD_HOME}: {path.name} cannot be kept there ({error.strerror}); "
+            "name a folder to write to, or set SECRET_KEY."
+        ) from error
 
 
 SECRET_KEY = _secret_key()
@@ -107,7 +112,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # One Redis for the queue and for the cache. `manage.py up` sets it to the socket of the one it started.
-REDIS_URL = env.str("REDIS_URL", f"unix://{BUMPBOARD_HOME / 'run' / 'redis.sock'}")
+REDIS_URL = address("REDIS_URL", f"unix://{BUMPBOARD_HOME / 'run' / 'redis.sock'}", ("redis", "rediss", "unix"))
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CACHES = {
     "default": {
@@ -119,20 +124,20 @@ CACHES = {
 }
 
 # How often each remote is asked, how long a claim holds without a sign of life, how far back-off goes: seconds.
-POLL_SECONDS = env.int("POLL_SECONDS", 60)
-SWEEP_SECONDS = env.float("SWEEP_SECONDS", 5.0)
-LEASE_SECONDS = env.int("LEASE_SECONDS", 45)
+POLL_SECONDS = whole("POLL_SECONDS", 60)
+SWEEP_SECONDS = seconds("SWEEP_SECONDS", 5.0)
+LEASE_SECONDS = whole("LEASE_SECONDS", 45)
 # Above the hard time limit of every task; a task of a killed worker comes back after this long at the latest.
-VISIBILITY_TIMEOUT = env.int("VISIBILITY_TIMEOUT", 3600)
-BACKOFF_LIMIT_SECONDS = env.int("BACKOFF_LIMIT_SECONDS", 900)
+VISIBILITY_TIMEOUT = whole("VISIBILITY_TIMEOUT", 3600, least=420)
+BACKOFF_LIMIT_SECONDS = whole("BACKOFF_LIMIT_SECONDS", 900)
 # How far back the first poll of a CI system looks.
-CI_LOOK_BACK_DAYS = env.int("CI_LOOK_BACK_DAYS", 14)
-GITHUB_URL = env.str("GITHUB_URL", "https://github.com").rstrip("/")
-GITHUB_API_URL = env.str("GITHUB_API_URL", "https://api.github.com").rstrip("/")
+CI_LOOK_BACK_DAYS = whole("CI_LOOK_BACK_DAYS", 14)
+GITHUB_URL = address("GITHUB_URL", "https://github.com")
+GITHUB_API_URL = address("GITHUB_API_URL", "https://api.github.com")
 GITHUB_TOKEN = env.str("GITHUB_TOKEN", "")
 GITHUB_WEBHOOK_SECRET = env.str("GITHUB_WEBHOOK_SECRET", "")
 GITLAB_TOKEN = env.str("GITLAB_TOKEN", "")
-GITLAB_URL = env.str("GITLAB_URL", "").rstrip("/")
+GITLAB_URL = address("GITLAB_URL", "")
 GITLAB_WEBHOOK_SECRET = env.str("GITLAB_WEBHOOK_SECRET", "")
 
 LOGIN_URL = "sign_in"
@@ -194,7 +199,7 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "formatter": "plain"},
         "none": {"class": "logging.NullHandler"},
     },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO").upper()},
+    "root": {"handlers": ["console"], "level": log_level("LOG_LEVEL", "INFO")},
     "loggers": {
         # A line per task every second would bury the ones that matter; JobRun rows tell what ran.
         **{name: {"level": "WARNING"} for name in ("celery.beat", "celery.app.trace", "celery.worker.strategy")},
