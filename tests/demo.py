@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import IO, Any
 
 ROOT = Path(__file__).resolve().parent.parent
-HOME = Path(os.environ.get("BUMPBOARD_HOME", ROOT / "var" / "demo")).resolve()
+# A folder of its own below whatever home is set: the demo starts empty, and must never empty anybody's real one.
+HOME = Path(os.environ.get("BUMPBOARD_HOME", ROOT / "var")).resolve() / "demo"
+MARK = HOME / "made-by-make-demo"
 SECONDS_BETWEEN_EVENTS = os.environ.get("DEMO_SECONDS", "15")
 PASSWORD = "bumpboard-demo"
 SECRET = "bumpboard-demo-hook"
@@ -30,8 +32,14 @@ HOOKS = {
 
 def main() -> int:
     """Start the world and the service on it; both end together."""
+    if HOME.exists() and not MARK.exists():
+        sys.stderr.write(
+            f"Demo: {HOME} was not made by the demo; it is left alone. Move it away, or set BUMPBOARD_HOME.\n"
+        )
+        return 1
     shutil.rmtree(HOME, ignore_errors=True)
     HOME.mkdir(parents=True)
+    MARK.touch()
     world = subprocess.Popen(
         [sys.executable, "-m", "tests.sandbox", "--story", SECONDS_BETWEEN_EVENTS, "--home", str(HOME / "world")],
         cwd=ROOT,

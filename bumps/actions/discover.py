@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.db import transaction
 
 from bumps.actions.remotes import git_history
-from bumps.models import Branch, DiscoveredPin, PinSite, Remote
+from bumps.models import Branch, DiscoveredPin, PinSite, Remote, Repository
 from bumps.ports import GitHistory, PortError
 from bumps.rules.readers.dockerfile import declares
 from bumps.rules.readers.limits import MAX_BYTES
 
 
+def is_due(repository: Repository) -> bool:
+    """Whether the default branch or what is looked for changed since the last search. Asked at every poll."""
+    branch = _default_branch(repository)
+    return branch is not None and branch.discovered_with != _digest(repository, branch)
+
+
 def discover(remote_id: int) -> None:
-    """Look through the default branch's head. Run again it finds the same; killed, the next move of main runs it."""
+    """Look through the default branch's head. Run again it finds the same; killed, the next poll asks for it again."""
     remote = Remote.objects.select_related("repository").filter(pk=remote_id, retired_at=None).first()
-    branch = Branch.objects.filter(repository=remote.repository, is_default=True).first() if remote else None
-    if remote is None or branch is None or not branch.head:
+    branch = _default_branch(remote.repository) if remote else None
+    if remote is None or branch is None:
         return
     git = git_history(remote)
+    digest = _digest(remote.repository, branch)
     sites = list(remote.repository.sites.filter(retired_at=None))
     covered = {site.path for site in sites}
     paths = [path for path in git.search(branch.head, remote.repository.image + ":") if path not in covered]
@@ -25,7 +34,17 @@ def discover(remote_id: int) -> None:
     for site in sites:
         reason = _why_dead(site, branch.head, git)
         if reason != site.dead_reason:
-            PinSite.objects.filter(pk=site.pk).update(dead_reason=reason)
+            PinSite.objects.filter(pk=site.pk).update(dead_reason=reason[:500])
+    Branch.objects.filter(pk=branch.pk).update(discovered_with=digest)
+
+
+def _default_branch(repository: Repository) -> Branch | None:
+    return repository.branches.filter(is_default=True).exclude(head="").first()
+
+
+def _digest(repository: Repository, branch: Branch) -> str:
+    sites = repository.sites.filter(retired_at=None).order_by("pk").values_list("path", "consumer")
+    return hashlib.sha256(repr([branch.head, repository.image, *sites]).encode()).hexdigest()
 
 
 @transaction.atomic
@@ -33,7 +52,7 @@ def _store(remote: Remote, paths: list[str]) -> None:
     known = remote.repository.discovered_pins.all()
     known.exclude(path__in=paths).delete()
     new = set(paths) - set(known.values_list("path", flat=True))
-    rows = [DiscoveredPin(repository=remote.repository, path=path[:1000]) for path in sorted(new)]
+    rows = [DiscoveredPin(repository=remote.repository, path=path) for path in sorted(new) if len(path) <= 1000]
     DiscoveredPin.objects.bulk_create(rows, ignore_conflicts=True)
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from bumps.actions.attend import Attended, attend
 from bumps.actions.backfill import Backfilled, backfill
+from bumps.actions.discover import is_due
 from bumps.actions.follow_up import FollowUp
 from bumps.actions.remotes import git_history
 from bumps.models import Remote, Repository
@@ -24,7 +25,7 @@ def poll(remote_id: int) -> list[FollowUp]:
 def _work(remote: Remote, progress: Progress) -> Attended:
     result = poll_claimed(remote, progress)
     follow_ups = []
-    if remote.repository.default_branch in result.branches:
+    if is_due(remote.repository):
         follow_ups.append(FollowUp("workers.tasks.discover_pins", remote.pk))
     if _has_unread_recipes(remote.repository):
         follow_ups.append(FollowUp("workers.tasks.read_recipes", remote.pk))

@@ -39,6 +39,9 @@ class Branch(models.Model):
     built_with = models.CharField(max_length=64, blank=True)
     recipes_head = models.CharField(max_length=64, blank=True, help_text="the head whose recipes are stored")
     recipes_lease_until = models.DateTimeField(null=True)
+    discovered_with = models.CharField(
+        max_length=64, blank=True, help_text="digest of head and sites that pins were last searched with"
+    )
     deleted_at = models.DateTimeField(null=True)
     untracked_at = models.DateTimeField(null=True)
 

@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 
@@ -20,34 +20,42 @@ class ConfigError(Exception):
     """The configuration cannot be used; the text is one line: where, what, and the mend."""
 
 
+_PLAIN = r"^[^\x00-\x1f\x7f]*$"
+# As long as the tables' columns, and no longer: a database would refuse it with a worse sentence, at a worse time.
+Short = Annotated[str, msgspec.Meta(max_length=50, pattern=_PLAIN)]
+Name = Annotated[str, msgspec.Meta(max_length=100, pattern=_PLAIN)]
+Title = Annotated[str, msgspec.Meta(max_length=200, pattern=_PLAIN)]
+Place = Annotated[str, msgspec.Meta(max_length=500, pattern=_PLAIN)]
+
+
 class ConsumerConfig(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """The Dockerfile that must declare `arg`; where it does not, the pin is dead: nothing reads it."""
 
-    dockerfile: str
-    arg: str
+    dockerfile: Place
+    arg: Name
 
 
 class SiteConfig(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """One place that pins an image or a commit."""
 
-    name: str
-    path: str
+    name: Name
+    path: Place
     reader: str
     role: Literal["required", "watched"]
     selector: dict[str, Any] = {}
     ci: Literal["github", "gitlab", ""] = ""
-    variant: str = ""
-    label: str = ""
+    variant: Short = ""
+    label: Name = ""
     consumer: ConsumerConfig | None = None
 
 
 class VariantConfig(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """A group of required sites and the rule they keep."""
 
-    name: str
-    label: str = ""
+    name: Short
+    label: Short = ""
     rule: Literal["equal", "one_of"] = "equal"
-    subject: str = ""
+    subject: Name = ""
 
 
 class RemoteConfig(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -58,8 +66,8 @@ class RemoteConfig(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_o
     """
 
     kind: Literal["github", "gitlab"]
-    project: str
-    web: str = ""
+    project: Place
+    web: Title = ""
     project_id: int | None = None
     workflows: list[str] = []
     baseline: list[str] = msgspec.field(default_factory=lambda: ["push", "schedule"])
@@ -72,13 +80,13 @@ class RepositoryConfig(msgspec.Struct, forbid_unknown_fields=True, frozen=True, 
     """
 
     slug: str
-    name: str
-    git: str
-    image: str
-    default_branch: str = "main"
+    name: Title
+    git: Place
+    image: Title
+    default_branch: Title = "main"
     branches: list[str] = []
-    recipes: str = ""
-    launchers: str = ""
+    recipes: Title = ""
+    launchers: Title = ""
     issues_since: date | None = None
     remotes: list[RemoteConfig] = []
     variants: list[VariantConfig] = []

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from bumps.actions.discover import discover
+from bumps.actions.discover import discover, is_due
+from bumps.actions.poll import poll
 from bumps.models import DiscoveredPin, PinSite
 from tests.origins import Origin, files
 from tests.origins.megatron import both_pins
@@ -41,3 +42,13 @@ def test_a_build_argument_that_the_dockerfile_never_declares_is_a_dead_pin(
     discover(world.remote.pk)
     site.refresh_from_db()
     assert site.dead_reason == ""
+
+
+def test_a_search_that_a_crash_lost_is_asked_for_again_until_it_is_done(world: World) -> None:
+    world.commit(both_pins("26.02"))
+    world.poll()
+    assert is_due(world.repository)
+    assert "workers.tasks.discover_pins" in {follow_up.task for follow_up in poll(world.remote.pk)}
+    discover(world.remote.pk)
+    assert not is_due(world.repository)
+    assert "workers.tasks.discover_pins" not in {follow_up.task for follow_up in poll(world.remote.pk)}

@@ -78,7 +78,6 @@ def test_a_move_of_the_default_branch_leads_to_discovery(world: World) -> None:
     world.commit(both_pins("26.02"))
     discovery = FollowUp("workers.tasks.discover_pins", world.remote.pk)
     assert discovery in poll(world.remote.pk)
-    assert discovery not in poll(world.remote.pk)
 
 
 def test_a_rate_limit_waits_in_the_database_until_its_reset(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
