@@ -20,11 +20,12 @@ def main() -> int:
         django.setup()
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
-        from bench import backfill, ci_poll, overview, triage
+        from bench import backfill, ci_poll, overview, tests_page, triage
         from bench.table import show
 
         sys.stdout.write(
-            show([row for bench in (backfill, ci_poll, overview, triage) for row in bench.run(workshop)]) + "\n"
+            show([row for bench in (backfill, ci_poll, overview, tests_page, triage) for row in bench.run(workshop)])
+            + "\n"
         )
     return 0
 

@@ -102,7 +102,7 @@ def _badness(result: Result) -> tuple[int, int, int]:
 
 def read_grid(runs: Iterable[int], tests: Iterable[int], belongs: Any) -> Mapping[Place, Result]:
     """One query."""
-    rows = JobResult.objects.grid(list(runs)).filter(belongs, test__in=list(tests))
+    rows = JobResult.objects.grid(list(runs)).filter(belongs, test__in=list(tests)).order_by()
     return cells(Result(*row) for row in rows)
 
 
