@@ -7,8 +7,10 @@ from typing import Literal
 
 from django.core.cache import cache
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from bumps.models import Desync, PinSite, PinValue
+from dashboard.pages.silence import any_silent
 from dashboard.pages.words import duration
 
 State = Literal["sync", "desync", "unknown"]
@@ -17,7 +19,7 @@ SILENCE = timedelta(seconds=60)
 
 
 def state_now() -> State:
-    """The verdict over everything tracked, in two queries."""
+    """The verdict over everything tracked, in three queries."""
     if Desync.objects.open().exists():
         return "desync"
     pins = PinValue.objects.filter(
@@ -28,7 +30,9 @@ def state_now() -> State:
         branch__untracked_at=None,
         branch__repository__retired_at=None,
     ).aggregate(known=Count("pk"), unreadable=Count("pk", filter=Q(kind=PinValue.Kind.UNREADABLE)))
-    return "sync" if pins["known"] and not pins["unreadable"] else "unknown"
+    if not pins["known"] or pins["unreadable"] or any_silent(timezone.now()):
+        return "unknown"
+    return "sync"
 
 
 def worker_warning(now: datetime) -> str:

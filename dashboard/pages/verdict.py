@@ -14,6 +14,7 @@ from dashboard.pages.comparisons import Comparison
 from dashboard.pages.links import Links, links_of
 from dashboard.pages.remotes import unanswered
 from dashboard.pages.sides import Side, sides
+from dashboard.pages.silence import age, silent
 from dashboard.pages.step import Step, step
 from dashboard.pages.words import ago, duration, plural
 
@@ -74,7 +75,7 @@ def verdict(
         return _nothing_read(repositories, jobs, now)
     if unknown := [c for c in comparisons if c.verdict is Verdict.UNKNOWN]:
         return _could_not_tell(unknown)
-    return _in_sync(repositories, comparisons, jobs)
+    return _in_sync(repositories, comparisons, jobs, now)
 
 
 def _out_of_sync(broken: list[Comparison], now: datetime) -> OverviewVerdict:
@@ -152,11 +153,19 @@ def _failing(repositories: Sequence[Repository]) -> Remote | None:
 
 
 def _in_sync(
-    repositories: Sequence[Repository], comparisons: Sequence[Comparison], jobs: Sequence[JobRun]
+    repositories: Sequence[Repository], comparisons: Sequence[Comparison], jobs: Sequence[JobRun], now: datetime
 ) -> OverviewVerdict:
-    compared = sum(c.verdict is Verdict.IN_SYNC for c in comparisons)
-    if not compared:
+    agreeing = [c for c in comparisons if c.verdict is Verdict.IN_SYNC]
+    missing = silent(repositories, {c.repository.pk for c in comparisons if c.pins}, now)
+    if not agreeing:
+        if missing:
+            return OverviewVerdict("unknown", f"Could not tell: {missing}", jobs=tuple(jobs))
         return OverviewVerdict("unknown", "Nothing to compare", "No branch has pins on two sides.")
-    tracked = plural(len(repositories), "repository", "repositories")
-    detail = f"{tracked}, {plural(compared, 'comparison')}: every pin agrees with its twin."
+    compared = plural(len({c.repository.pk for c in agreeing}), "repository", "repositories")
+    known = f"{compared}, {plural(len(agreeing), 'comparison')}"
+    if missing:
+        text = f"What is known is in sync: {known}."
+        return OverviewVerdict("unknown", f"Could not tell: {missing}", text, jobs=tuple(jobs))
+    old = age(repositories, now)
+    detail = f"{known}: every pin agrees with its twin{f', {old}' if old else ''}."
     return OverviewVerdict("sync", "All in sync", detail, jobs=tuple(jobs))
