@@ -58,6 +58,13 @@ def platform(text: str) -> str:
 
 
 @register.simple_tag
+def breaking(text: str, limit: int) -> SafeString:
+    """A name that may wrap after each `_`; the whole on hover."""
+    shown = mark_safe(escape(words.middle(text, limit)).replace("_", "_<wbr>"))  # noqa: S308  escaped
+    return format_html('<span class="mono" title="{}">{}</span>', text, shown)
+
+
+@register.simple_tag
 def exact_moment(then: datetime) -> str:
     """For a hover's text."""
     return words.exact(then)
