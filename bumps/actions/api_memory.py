@@ -13,6 +13,7 @@ from bumps.ports import CachedAnswer, QuotaInfo
 
 # A body beyond this is not kept: it is asked for again, whole.
 _MOST_BYTES = 16 * 1024 * 1024
+_LOW = 0.1
 _BETWEEN_TOUCHES = timedelta(hours=6)
 
 
@@ -53,6 +54,17 @@ class AccountQuota:
         defaults = {"host": urlsplit(url).netloc[:200], "is_anonymous": is_anonymous, "updated_at": now}
         self.row, _ = Quota.objects.get_or_create(key=key, defaults=defaults)
         self.asked = 0
+
+    @property
+    def left(self) -> float:
+        """The part of the quota that is left; 1 where the host tells of none."""
+        row = self.row
+        known = row.limit and row.remaining is not None and row.reset_at and row.reset_at > timezone.now()
+        return row.remaining / row.limit if known and row.limit and row.remaining is not None else 1.0
+
+    @property
+    def is_low(self) -> bool:
+        return self.left < _LOW
 
     def blocked_until(self) -> datetime | None:
         until = self.row.blocked_until

@@ -21,7 +21,7 @@ from bumps.actions.poll_pull_requests import poll_pull_requests
 from bumps.actions.read_statuses import read_statuses
 from bumps.actions.refresh_issues import refresh_issues
 from bumps.actions.remotes import CiAccess, ci_access, git_history
-from bumps.actions.run_images import name_images
+from bumps.actions.run_images import name_images, unnamed
 from bumps.actions.store_jobs import store_jobs
 from bumps.actions.store_runs import link_named, read_runs
 from bumps.models import Bump, Remote, Run
@@ -92,17 +92,22 @@ def wanted(remote: Remote) -> Q:
 
 def affordable(access: CiAccess) -> Q:
     """While there is plenty of quota also failed runs of other pull requests: a flaky test fails there too."""
-    row = access.quota.row
-    is_short = row.is_anonymous or (row.limit and row.remaining is not None and row.remaining < row.limit / 2)
-    return Q(pk=None) if is_short else Q(pull_request__isnull=False, status="completed", conclusion__in=FAILED)
+    plenty = access.quota.left > 0.5 and not access.quota.row.is_anonymous
+    failed = Q(pull_request__isnull=False, status="completed", conclusion__in=FAILED)
+    return failed if plenty else Q(pk=None)
 
 
 def _read_jobs(remote: Remote, access: CiAccess, progress: Progress, result: CiPolled) -> None:
-    """Newest first; of a run that goes on, what there is so far. One that waits has nothing to tell yet."""
+    """Newest first; of a run that goes on, what there is so far. One that waits has nothing to tell yet.
+
+    What is left of a low quota stays for what people press and for logs: the rest is read once it is filled again.
+    """
     states = ["completed"] if access.quota.row.is_anonymous else ["completed", "running", "unknown"]
     of_interest = wanted(remote) | affordable(access)
     due = list(remote.runs.unsettled().filter(of_interest, status__in=states).order_by("-created_at"))
     for done, run in enumerate(due):
+        if access.quota.is_low:
+            return
         if run.status == "completed":
             progress.report(f"reading jobs of {run.name or 'run'} {run.external_id}", done, len(due))
         else:
@@ -118,11 +123,11 @@ def _read_jobs(remote: Remote, access: CiAccess, progress: Progress, result: CiP
 
 
 def _name_images(remote: Remote, git: GitHistory, now: datetime) -> None:
-    recent = Q(created_at__gte=now - timedelta(days=settings.CI_LOOK_BACK_DAYS))
-    unnamed = remote.runs.filter(wanted(remote) | Q(is_settled=True), recent).filter(
-        Q(image="") | Q(image_inferred=True)
-    )
-    name_images(remote, list(Run.objects.filter(pk__in=unnamed)), git, now)
+    read = wanted(remote) | Q(is_settled=True)
+    recent = remote.runs.filter(created_at__gte=now - timedelta(days=settings.CI_LOOK_BACK_DAYS))
+    # By key: `read` holds a subquery, which some databases would run for each row.
+    keys = recent.filter(read).filter(unnamed(now)).values("pk")
+    name_images(remote, list(Run.objects.filter(pk__in=keys)), git)
 
 
 def _every(access: CiAccess) -> timedelta:

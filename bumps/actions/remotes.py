@@ -13,7 +13,7 @@ from django.conf import settings
 from bumps.actions.api_memory import AccountQuota, DatabaseCache
 from bumps.integrations import INTEGRATIONS
 from bumps.models import Remote
-from bumps.ports import BranchHeads, GitHistory, PullRequests, RunSource
+from bumps.ports import BranchHeads, GitHistory, PullRequests, Refused, RunSource
 
 
 def git_history(remote: Remote) -> GitHistory:
@@ -34,7 +34,7 @@ class CiAccess:
 
 
 def ci_access(remote: Remote) -> CiAccess:
-    """The adapter of a GitHub or GitLab remote, with the token of its host."""
+    """The adapter of a GitHub or GitLab remote, with the token of its host. Raises Refused where no host is set."""
     adapter = import_module(f"{INTEGRATIONS[remote.kind]}.adapter")
     if remote.kind == Remote.Kind.GITHUB:
         url, token = settings.GITHUB_API_URL, settings.GITHUB_TOKEN
@@ -44,6 +44,9 @@ def ci_access(remote: Remote) -> CiAccess:
         )
         return CiAccess(hub, quota, pulls=hub)
     url, token = settings.GITLAB_URL, settings.GITLAB_TOKEN
+    if not url:
+        # python-gitlab would turn to gitlab.com, with our token.
+        raise Refused("GITLAB_URL is not set; set it to the address of the GitLab that holds the mirror")
     quota = _quota(remote, url, token)
     project = str(remote.options.get("project_id") or remote.location)
     lab = adapter.GitLabProject(url, project, token, DatabaseCache(), quota)

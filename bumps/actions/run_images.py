@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from bumps.actions.pin_states import States, merged, required_reader, states_at, states_in
 from bumps.actions.read_sites import SiteReader
 from bumps.models import PullRequest, Remote, Run
@@ -13,9 +15,14 @@ from bumps.ports import GitHistory, NotFound
 _MAY_STILL_COME = timedelta(days=2)
 
 
-def name_images(remote: Remote, runs: list[Run], git: GitHistory, now: datetime) -> int:
-    """Fill in the images of runs that lack them. Returns how many changed."""
-    due = [run for run in runs if not run.images or (run.image_inferred and now - run.created_at < _MAY_STILL_COME)]
+def unnamed(now: datetime) -> Q:
+    """Runs never looked at, and young ones whose commit was not there when they were."""
+    young = Q(image_inferred=True, created_at__gte=now - _MAY_STILL_COME)
+    return Q(image="", image_inferred=False) | (young & (Q(image="") | ~Q(baseline="")))
+
+
+def name_images(remote: Remote, due: list[Run], git: GitHistory) -> int:
+    """Fill in the images of these runs. Returns how many changed; one that remains unknown is marked as inferred."""
     if not due:
         return 0
     reader = required_reader(remote.repository, git)
@@ -28,9 +35,10 @@ def name_images(remote: Remote, runs: list[Run], git: GitHistory, now: datetime)
     for run in due:
         states, inferred = _states(remote, run, pulls.get(run.pull_request or 0), reader, git)
         images = _images(states, reader, remote.kind)
-        if images and (images != run.images or inferred != run.image_inferred):
+        inferred = inferred or not images
+        if images != run.images or inferred != run.image_inferred:
             run.images, run.image_inferred = images, inferred
-            run.image = next(iter(images.values()))[:300]
+            run.image = next(iter(images.values()), "")[:300]
             changed.append(run)
     Run.objects.bulk_update(changed, ["images", "image", "image_inferred"], batch_size=100)
     return len(changed)

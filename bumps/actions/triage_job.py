@@ -13,12 +13,14 @@ from django.utils import timezone
 from bumps.actions.archive import Archive
 from bumps.actions.follow_up import FollowUp
 from bumps.actions.remotes import CiAccess, ci_access
-from bumps.models import JobResult
+from bumps.models import JobResult, Remote
 from bumps.ports import ArtifactInfo, NotFound, RateLimited, Refused, Unreachable
 from bumps.rules.artifact_names import artifact_of
 from bumps.rules.triage import LIMIT_BYTES, Triage, combine, rank_logs, triage, triage_annotations
 
 MOST_TRIES = 8
+# Without a token or an address there is nothing to ask; once there is, what waited is read.
+NO_ACCESS = timedelta(hours=1)
 ARTIFACT_BYTES = 512 * 1024**2
 RANK_LOG_BYTES = 64 * 1024**2
 MOST_RANK_LOGS = 64
@@ -30,7 +32,14 @@ def triage_job(job_id: int) -> list[FollowUp]:
     lease = timedelta(seconds=settings.LEASE_SECONDS)
     if job is None or not job.claim_triage(timezone.now(), lease):
         return []
-    access = ci_access(job.remote)
+    try:
+        access = ci_access(job.remote)
+    except Refused as error:
+        job.postpone_triage(timezone.now() + NO_ACCESS, str(error))
+        return []
+    if access.quota.row.is_anonymous and job.remote.kind == Remote.Kind.GITHUB:
+        job.postpone_triage(timezone.now() + NO_ACCESS, "GitHub shows logs to nobody without a token; set GITHUB_TOKEN")
+        return []
     reading = _Reading(job, access)
     try:
         found = reading.verdict()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from bumps.actions.poll_ci import poll_ci
-from bumps.models import Bump, JobResult, JobRun, MirrorLag, Run
+from bumps.models import Bump, JobResult, JobRun, MirrorLag, Remote, Run
 from tests.actions.ci_world import CiWorld, minutes_ago
 from tests.integrations.contract.sides import Told
 from tests.origins import files
@@ -171,3 +171,22 @@ def test_a_rate_limit_waits_in_the_database(ci: CiWorld) -> None:
     assert remote.next_poll_at > timezone.now() + timedelta(seconds=1)
     assert remote.quota is not None
     assert remote.quota.blocked_until == remote.next_poll_at
+
+
+def test_a_low_quota_is_not_spent_on_jobs_to_its_end(ci: CiWorld, settings: Settings) -> None:
+    settings.GITHUB_TOKEN = ""
+    ci.sandbox.github.quota.anonymous = 20
+    for number in range(30):
+        ci.hub.add([Told()], at=minutes_ago(60 - number))
+    ci.poll("git", "github")
+    settled = Run.objects.filter(is_settled=True)
+    assert 0 < settled.count() < 30
+    assert settled.order_by("created_at")[0].created_at > minutes_ago(59), "the newest come first"
+    remote = ci.remote("github")
+    assert remote.quota is not None
+    assert remote.quota.remaining
+    ci.sandbox.github.quota.reset()
+    ci.sandbox.github.quota.anonymous = 60
+    Remote.objects.update(lease_until=None)
+    ci.poll("github")
+    assert settled.count() == 30

@@ -126,11 +126,24 @@ def test_a_job_without_a_log_is_said_to_have_none(ci: CiWorld) -> None:
     assert "has no" in job.failure_note
 
 
-def test_without_a_token_github_shows_no_log(ci: CiWorld, settings: Settings) -> None:
-    settings.GITHUB_TOKEN = ""
-    job = explained(failed(ci, Told("gpt/a - latest", "failure", OOM)))
-    assert job.triage == "unavailable"
-    assert "admin rights" in job.failure_note
+def test_without_a_token_logs_wait_for_one_and_cost_nothing(ci: CiWorld, settings: Settings) -> None:
+    token, settings.GITHUB_TOKEN = settings.GITHUB_TOKEN, ""
+    job = failed(ci, Told("gpt/a - latest", "failure", OOM))
+    before = ci.requests()
+    job = explained(job)
+    assert (job.triage, ci.requests()) == ("pending", before)
+    assert "set GITHUB_TOKEN" in job.failure_note
+    settings.GITHUB_TOKEN = token
+    job = explained(job)
+    assert (job.triage, job.failure_kind, job.failure_note) == ("done", "oom", "")
+
+
+def test_without_an_address_no_other_gitlab_is_asked(ci: CiWorld, settings: Settings) -> None:
+    job = failed(ci, Told("c", "failure", OOM), "gitlab")
+    settings.GITLAB_URL = ""
+    job = explained(job)
+    assert job.triage == "pending"
+    assert "GITLAB_URL is not set" in job.failure_note
 
 
 def test_a_remote_that_is_down_is_asked_again_later_but_not_for_ever(ci: CiWorld) -> None:
