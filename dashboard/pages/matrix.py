@@ -11,6 +11,8 @@ from dashboard.pages.blame import SIGNS
 from dashboard.pages.comparisons import Comparison
 from dashboard.pages.sides import CI_NAMES
 
+MAX_LINES = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -78,10 +80,11 @@ class Matrix:
     agree: int
     desync: int
     unknown: int
+    hidden: int = 0
 
 
-def matrix(comparisons: Sequence[Comparison]) -> Matrix:
-    """All comparisons of one repository."""
+def matrix(comparisons: Sequence[Comparison], *, every: bool = True) -> Matrix:
+    """All comparisons of one repository; unless `every` branch is wanted, those out of sync before the others."""
     blocks = tuple(_blocks(comparisons))
     by_branch: dict[int, dict[int, Comparison]] = {}
     for comparison in comparisons:
@@ -91,8 +94,15 @@ def matrix(comparisons: Sequence[Comparison]) -> Matrix:
         parts = tuple(_part(block, variants[block.variant.pk]) for block in blocks if block.variant.pk in variants)
         lines.append(Line(next(iter(variants.values())).branch, parts))
     verdicts = [comparison.verdict for comparison in comparisons]
-    counted = (verdicts.count(v) for v in (Verdict.IN_SYNC, Verdict.DESYNC, Verdict.UNKNOWN))
-    return Matrix(blocks, tuple(lines), *counted)
+    agree, desync, unknown = (verdicts.count(v) for v in (Verdict.IN_SYNC, Verdict.DESYNC, Verdict.UNKNOWN))
+    shown = lines if every else _worst(lines)
+    return Matrix(blocks, tuple(shown), agree, desync, unknown, len(lines) - len(shown))
+
+
+def _worst(lines: list[Line]) -> list[Line]:
+    """As many as a page should show, in reading order."""
+    kept = {id(line) for line in sorted(lines, key=lambda line: not line.is_desync)[:MAX_LINES]}
+    return [line for line in lines if id(line) in kept]
 
 
 def _blocks(comparisons: Sequence[Comparison]) -> list[Block]:

@@ -58,6 +58,7 @@ class Choice:
     variant: str = ""
     range: str = ""
     page: int = 1
+    every: bool = False
 
 
 def repository_page(slug: str, choice: Choice, now: datetime) -> RepositoryPage | None:
@@ -71,7 +72,7 @@ def repository_page(slug: str, choice: Choice, now: datetime) -> RepositoryPage 
     remotes = tuple(repository.remotes.all())
     links = links_of(repository)
     chosen = _chosen(comparisons, choice)
-    desyncs = Desync.objects.filter(branch__repository=repository).select_related("branch", "variant")
+    desyncs = Desync.objects.of_tracked().filter(branch__repository=repository).select_related("branch", "variant")
     paginator = Paginator(desyncs.order_by("-opened_at", "-pk"), DESYNCS_PER_PAGE)
     return RepositoryPage(
         repository,
@@ -80,7 +81,7 @@ def repository_page(slug: str, choice: Choice, now: datetime) -> RepositoryPage 
         next((r for r in remotes if r.kind == Remote.Kind.GIT), None),
         tuple(Banner(headline(c), c.desync) for c in comparisons if c.desync and c.verdict is Verdict.DESYNC),
         timeline(chosen, comparisons, known, links, choice.range, now) if chosen else None,
-        matrix(comparisons),
+        matrix(comparisons, every=choice.every),
         watched(repository, known),
         skew(lanes(tracked, now), known),
         paginator.get_page(choice.page),

@@ -19,6 +19,8 @@ from dashboard.pages.step import Step, step
 from dashboard.pages.words import ago, duration, plural
 
 _DEMO = "make demo"
+# The worst ones stand in the verdict; all of them in the table below it.
+MAX_CASES = 5
 Kind = Literal["desync", "sync", "unknown", "starting", "empty"]
 
 
@@ -46,6 +48,7 @@ class OverviewVerdict:
     cases: tuple[Case, ...] = ()
     jobs: tuple[JobRun, ...] = field(default=())
     advice: str = ""
+    more: int = 0
 
     @property
     def only(self) -> Case | None:
@@ -79,7 +82,7 @@ def verdict(
 
 
 def _out_of_sync(broken: list[Comparison], now: datetime) -> OverviewVerdict:
-    cases = tuple(_case(c, now) for c in sorted(broken, key=_oldest_last))
+    cases = tuple(_case(c, now) for c in sorted(broken, key=_oldest_last)[:MAX_CASES])
     if len(broken) == 1:
         return OverviewVerdict("desync", headline(broken[0]), cases=cases)
     branches = len({c.branch.pk for c in broken})
@@ -87,7 +90,7 @@ def _out_of_sync(broken: list[Comparison], now: datetime) -> OverviewVerdict:
         text = f"{broken[0].repository.name} {broken[0].branch.name} is out of sync in {len(broken)} variants"
     else:
         text = f"{branches} branches are out of sync"
-    return OverviewVerdict("desync", text, cases=cases)
+    return OverviewVerdict("desync", text, cases=cases, more=len(broken) - len(cases))
 
 
 def _oldest_last(comparison: Comparison) -> tuple[bool, float]:
@@ -112,10 +115,12 @@ def _case(comparison: Comparison, now: datetime) -> Case:
 
 
 def _could_not_tell(unknown: list[Comparison]) -> OverviewVerdict:
-    cases = tuple(Case(subject(c), unreadable_reason(c), None, links_of(c.repository), *sides(c)) for c in unknown)
+    shown = unknown[:MAX_CASES]
+    cases = tuple(Case(subject(c), unreadable_reason(c), None, links_of(c.repository), *sides(c)) for c in shown)
     if len(cases) == 1:
         return OverviewVerdict("unknown", f"Could not tell: {cases[0].title}", cases[0].detail)
-    return OverviewVerdict("unknown", f"Could not tell for {len(cases)} comparisons", cases=cases)
+    text = f"Could not tell for {len(unknown)} comparisons"
+    return OverviewVerdict("unknown", text, cases=cases, more=len(unknown) - len(cases))
 
 
 def _nothing_read(repositories: Sequence[Repository], jobs: Sequence[JobRun], now: datetime) -> OverviewVerdict:

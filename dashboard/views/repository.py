@@ -22,7 +22,13 @@ def repositories(request: HttpRequest) -> HttpResponse:
 def repository(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     asked = request.GET
-    choice = Choice(asked.get("branch", ""), asked.get("variant", ""), asked.get("range", ""), page_number(request))
+    choice = Choice(
+        asked.get("branch", ""),
+        asked.get("variant", ""),
+        asked.get("range", ""),
+        page_number(request),
+        asked.get("matrix") == "all",
+    )
     page = repository_page(slug, choice, now)
     if page is None:
         raise Http404(f"No repository {slug} is tracked.")
