@@ -93,7 +93,7 @@ def bands(scene: Scene) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Shaded desyncs, each with its duration on top where there is room."""
     shapes, labels, last = [], [], -1.0
     for desync in sorted(scene.desyncs, key=lambda d: d.opened_at):
-        end = min(desync.closed_at or scene.now, scene.end)
+        end = min(desync.ended_at or scene.now, scene.end)
         start = max(desync.opened_at, scene.start)
         if end < scene.start or start > scene.end:
             continue

@@ -19,9 +19,9 @@ from dashboard.pages.words import duration
 
 def around(desync: Desync, scene: Scene) -> Scene:
     """The scene cut to the desync and half its length on both sides."""
-    closed = desync.closed_at or scene.now
+    closed = desync.ended_at or scene.now
     pad = max((closed - desync.opened_at) * 0.55, timedelta(minutes=1))
-    end = closed + pad if desync.closed_at else closed + pad * 0.15
+    end = closed + pad if desync.ended_at else closed + pad * 0.15
     return replace(scene, start=desync.opened_at - pad, end=end, desyncs=[desync])
 
 
@@ -36,7 +36,7 @@ def zoom(desync: Desync, whole: Scene, height: int = base.HEIGHT) -> base.Figure
     figure_layout["yaxis"] = base.tag_axis([str(tag) for tag in tags])
     figure_layout["yaxis"]["range"] = [-0.7, len(tags) - 0.3]
     rank = {tag: index for index, tag in enumerate(tags)}
-    end = desync.closed_at or scene.now
+    end = desync.ended_at or scene.now
     middle = desync.opened_at + (end - desync.opened_at) / 2
     figure_layout["shapes"] = [base.band(base.stamp(desync.opened_at), base.stamp(end), thin=False)]
     big = {"font": {"size": 14, "color": "var(--desync-text)", "weight": 600}}

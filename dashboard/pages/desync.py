@@ -46,8 +46,8 @@ def desync_page(pk: int, now: datetime) -> DesyncPage | None:
     """None when there is no such desync."""
     remotes = Prefetch("branch__repository__remotes", Remote.objects.filter(retired_at=None))
     variants = Prefetch("branch__repository__variants", Variant.objects.active())
-    found = Desync.objects.select_related("branch__repository", "variant").prefetch_related(remotes, variants)
-    desync = found.filter(pk=pk).first()
+    found = Desync.objects.of_tracked().filter(pk=pk).select_related("branch__repository", "variant")
+    desync = found.prefetch_related(remotes, variants).first()
     if desync is None:
         return None
     repository = desync.branch.repository
@@ -56,14 +56,14 @@ def desync_page(pk: int, now: datetime) -> DesyncPage | None:
     pins = _pins_at_opening(desync)
     comparison = Comparison(repository, desync.branch, desync.variant, sites, tuple(pins), Verdict.DESYNC, desync)
     scene = scene_of(comparison, known_tags(), links, None, now)
-    siblings = Desync.objects.filter(branch__repository=repository).order_by("opened_at", "pk")
+    siblings = Desync.objects.of_tracked().filter(branch__repository=repository).order_by("opened_at", "pk")
     ids = list(siblings.values_list("pk", flat=True))
     place = ids.index(desync.pk)
     neighbours = siblings.in_bulk([*ids[max(place - 1, 0) : place], *ids[place + 1 : place + 2]])
     return DesyncPage(
         desync,
         links,
-        headline(comparison, over=desync.closed_at is not None),
+        headline(comparison, over=desync.ended_at is not None),
         _rows(desync, sites),
         blame(desync, pins),
         zoom(desync, scene) if desync.variant.rule_kind == "equal" else None,

@@ -38,9 +38,7 @@ class Event:
 
 def recent_desyncs() -> list[Desync]:
     """The last to open or close, whatever their branch. One query."""
-    newest = Desync.objects.filter(branch__repository__retired_at=None).order_by(
-        Coalesce(F("closed_at"), F("opened_at")).desc()
-    )
+    newest = Desync.objects.of_tracked().order_by(Coalesce(F("closed_at"), F("opened_at")).desc())
     return list(newest.select_related("branch__repository", "variant")[:LIMIT])
 
 
@@ -85,7 +83,7 @@ def _move(comparison: Comparison, pins: list[PinValue], links: Links) -> Event:
 
 def _desync_events(desync: Desync, links: Links) -> list[Event]:
     where = (desync.branch.repository.name, desync.branch.name, desync.variant.label)
-    sign = "desync" if desync.closed_at is None else "desync-past"
+    sign = "desync" if desync.ended_at is None else "desync-past"
     opened = Event(desync.opened_at, sign, *where, desync.opened_pull_request, desync.opened_commit, links, desync)
     if desync.closed_at is None:
         return [opened]

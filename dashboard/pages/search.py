@@ -69,7 +69,7 @@ def _pull_requests(text: str) -> list[Hit]:
         return []
     names = [f"{mark}{match[2]}" for mark in (match[1] or "#!")]
     hits, covered = [], set()
-    desyncs = Desync.objects.filter(Q(opened_pull_request__in=names) | Q(closed_pull_request__in=names))
+    desyncs = Desync.objects.of_tracked().filter(Q(opened_pull_request__in=names) | Q(closed_pull_request__in=names))
     for desync in desyncs.select_related("branch__repository", "variant")[:LIMIT]:
         where = f"{desync.branch.repository.name} {desync.branch.name} {desync.variant.label}"
         verb, name = ("opened", desync.opened_pull_request)
@@ -78,7 +78,15 @@ def _pull_requests(text: str) -> list[Hit]:
         hits.append(Hit("Desync", f"{name} {verb} a desync", where, reverse("desync", args=[desync.pk]), True))
         covered.add(desync.branch_id)
     # Position 0 is what a branch inherited: the pull request is the default branch's.
-    pins = PinValue.objects.filter(pull_request__in=names, position__gt=0, branch__repository__retired_at=None)
+    pins = PinValue.objects.filter(
+        Q(site__variant=None) | Q(site__variant__retired_at=None),
+        pull_request__in=names,
+        position__gt=0,
+        site__retired_at=None,
+        branch__deleted_at=None,
+        branch__untracked_at=None,
+        branch__repository__retired_at=None,
+    )
     for pin in pins.exclude(branch__in=covered).select_related("branch__repository", "site__variant")[:200]:
         if pin.branch_id not in covered:
             covered.add(pin.branch_id)
@@ -100,6 +108,7 @@ def _tags(text: str) -> list[Hit]:
         text__endswith=f"{tag}-py3",
         site__role=PinSite.Role.REQUIRED,
         site__retired_at=None,
+        site__variant__retired_at=None,
         branch__deleted_at=None,
         branch__untracked_at=None,
         branch__repository__retired_at=None,

@@ -73,7 +73,7 @@ def step(comparison: Comparison, now: datetime) -> Step | None:
         short(left.value),
         short(right.value),
         opened,
-        duration(desync.duration(now)),
+        "dated in the future" if desync.opened_at > now else duration(desync.duration(now)),
     )
 
 

@@ -60,7 +60,7 @@ def timeline(
     branch, variant = chosen.branch, chosen.variant
     range_ = range_ if range_ in RANGES else "12m"
     scene = scene_of(chosen, known, links, RANGES[range_], now)
-    in_range = [d for d in scene.desyncs if (d.closed_at or now) >= scene.start]
+    in_range = [d for d in scene.desyncs if (d.ended_at or now) >= scene.start]
     zoomed = max(in_range, key=lambda d: d.opened_at, default=None)
     is_tags = variant.rule_kind == "equal"
     mine = [c for c in everything if c.branch.pk == branch.pk]
@@ -86,8 +86,9 @@ def scene_of(
     comparison: Comparison, known: list[ImageTag], links: Links, span: timedelta | None, now: datetime
 ) -> Scene:
     """The whole history and what part of it is shown; `span` None: all of it."""
-    history = moves(comparison.branch, comparison.variant)
-    desyncs = list(Desync.objects.filter(branch=comparison.branch, variant=comparison.variant))
+    history = moves(comparison.branch, comparison.variant, now)
+    found = Desync.objects.filter(branch=comparison.branch, variant=comparison.variant)
+    desyncs = list(found.select_related("branch"))
     first = min([m.at for m in history], default=now)
     start = now - span if span else min(first, now - timedelta(days=1))
     left, right = sides(comparison)
@@ -96,7 +97,7 @@ def scene_of(
 
 def zoom_title(desync: Desync, now: datetime) -> str:
     """`7 to 8 May, hour by hour`."""
-    end = desync.closed_at or now
+    end = desync.ended_at or now
     first, last = day(desync.opened_at, now), day(end, now)
     same_month = first.split()[1:] == last.split()[1:]
     length = end - desync.opened_at

@@ -7,6 +7,9 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 _UNITS = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
+JOBS = {"poll": "git poll", "poll_ci": "CI poll", "ci": "CI poll", "read_recipes": "recipes"}
+# Instead of a duration: the clock of whoever committed was wrong.
+FUTURE = "an unknown time (dated in the future)"
 _DATE_AFTER = timedelta(days=7)
 
 

@@ -137,8 +137,9 @@ def exact_duration(delta: timedelta) -> str:
 
 @register.simple_tag(takes_context=True)
 def lasted(context: dict[str, Any], desync: Any, *, exact: bool = False) -> str:
-    """How long a desync or a job has lasted so far."""
-    return words.duration(desync.duration(_now(context)), exact=exact)
+    """How long a desync has lasted so far; a wrong clock has no length."""
+    now = _now(context)
+    return words.FUTURE if desync.opened_at > now else words.duration(desync.duration(now), exact=exact)
 
 
 @register.simple_tag
@@ -202,3 +203,9 @@ def web(url: str) -> str:
 def until(then: datetime, now: datetime) -> str:
     """`40 s`: how long from now until then."""
     return words.duration(then - now)
+
+
+@register.filter
+def job_kind(kind: str) -> str:
+    """Background work in words."""
+    return words.JOBS.get(kind, kind.replace("_", " "))

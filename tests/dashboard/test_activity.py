@@ -86,6 +86,17 @@ def test_both_lists_are_paged_each_by_itself(client: Client, board: Board) -> No
     assert "?jobs=2&amp;audit=2" in html
 
 
+def test_kinds_of_work_and_of_remotes_are_words(client: Client, board: Board) -> None:
+    now = timezone.now()
+    for kind in ("poll", "poll_ci"):
+        JobRun.objects.create(kind=kind, repository=board.repository, started_at=now, beat_at=now)
+    html = text(client)
+    assert "<strong>git poll</strong>" in html
+    assert "<strong>CI poll</strong>" in html
+    assert "poll_ci" not in html
+    assert "<td>git</td>" in html
+
+
 def test_hostile_errors_are_escaped(client: Client, board: Board) -> None:
     finished(board, "failed", "<script>alert(1)</script><!channel>")
     html = text(client)

@@ -142,7 +142,7 @@ def _moves(scope: Scope) -> list[PinValue]:
 
 
 def _desyncs(scope: Scope) -> list[Desync]:
-    found = Desync.objects.filter(branch=scope.branch, variant=scope.variant).order_by("-opened_at")
+    found = Desync.objects.of_tracked().filter(branch=scope.branch, variant=scope.variant).order_by("-opened_at")
     return list(found[:MAX_PINS])
 
 
