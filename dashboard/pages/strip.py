@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -13,8 +13,10 @@ from bumps.rules.tags import ImageTag
 from dashboard.pages.lanes import YEAR, Lane
 from dashboard.pages.words import duration
 
-# A label needs about this share of the width; what is narrower shows its tag on hover alone.
-LABEL_SHARE, SMALL_LABEL_SHARE = 4.5, 2.6
+# The share of the width that a character needs; what is narrower shows its tag on hover alone.
+LABEL_SHARE, SMALL_LABEL_SHARE = 0.9, 0.72
+# The same for the marks' labels: where the lane is narrowest beside its name, and on a phone.
+MARK_SHARE, PHONE_MARK_SHARE = 1.3, 2.2
 MAX_LANES = 6
 
 
@@ -34,7 +36,8 @@ class Segment:
 
     @property
     def fits(self) -> str:
-        return "label" if self.width >= LABEL_SHARE else "label small" if self.width >= SMALL_LABEL_SHARE else ""
+        room = self.width / len(self.label)
+        return "label" if room >= LABEL_SHARE else "label small" if room >= SMALL_LABEL_SHARE else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Mark:
     width: float
     label: str
     desync: Desync
+    fits: str = ""
 
     @property
     def middle(self) -> float:
@@ -53,6 +57,12 @@ class Mark:
     @property
     def anchor(self) -> str:
         return "start" if self.middle < 8 else "end" if self.middle > 92 else "middle"
+
+    def reach(self, share: float) -> tuple[float, float]:
+        """From where to where its label goes when a character needs that share."""
+        width = len(self.label) * share
+        start = self.middle - {"start": 0, "middle": width / 2, "end": width}[self.anchor]
+        return start, start + width
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +115,13 @@ def _lane(lane: Lane, desyncs: Sequence[Desync], newest: ImageTag | None, now: d
         if width > 0:
             label = str(item.tag) if item.tag else "other images" if item.value else "no pin"
             segments.append(Segment(x, round(width, 3), label, item.value or label, item.tag == newest is not None))
-    marks = [_mark(d, now) for d in desyncs if d.branch.repository_id == lane.repository.pk]
+    marks = labelled([_mark(d, now) for d in desyncs if d.branch.repository_id == lane.repository.pk])
     last = lane.stretches[-1]
     return StripLane(
         lane.repository.name,
         lane.repository.slug,
         tuple(segments),
-        tuple(marks),
+        marks,
         str(last.tag) if last.tag else "–",
         last.tag is not None and last.tag == newest,
     )
@@ -119,8 +129,28 @@ def _lane(lane: Lane, desyncs: Sequence[Desync], newest: ImageTag | None, now: d
 
 def _mark(desync: Desync, now: datetime) -> Mark:
     x = _share(desync.opened_at, now)
-    width = max(_share(desync.closed_at or now, now) - x, 0.28)
-    return Mark(min(x, 99.72), round(width, 3), f"out of sync {duration(desync.duration(now))}", desync)
+    width = max(_share(desync.ended_at or now, now) - x, 0.28)
+    length = "" if desync.opened_at > now else duration(desync.duration(now))
+    label = f"out of sync {length or 'from the future'}"
+    return Mark(min(x, 99.72), round(width, 3), label, desync)
+
+
+def labelled(marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    """The newest keep their labels; one that would be printed over another's goes without."""
+    wide, narrow = _apart(marks, MARK_SHARE), _apart(marks, PHONE_MARK_SHARE)
+    fits = ["mark-text" if id(m) in narrow else "mark-text wide" if id(m) in wide else "" for m in marks]
+    return tuple(replace(mark, fits=fit) for mark, fit in zip(marks, fits, strict=True))
+
+
+def _apart(marks: Sequence[Mark], share: float) -> set[int]:
+    kept: set[int] = set()
+    free = 100 + share
+    for mark in sorted(marks, key=lambda mark: mark.middle, reverse=True):
+        start, end = mark.reach(share)
+        if end <= free or not kept:
+            kept.add(id(mark))
+            free = start - share
+    return kept
 
 
 def _months(now: datetime) -> tuple[tuple[float, str], ...]:
