@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import NamedTuple
 
 SERIES = re.compile(r"(\d\d)\.(\d\d)-py3")
@@ -26,6 +26,7 @@ class ImageTag(NamedTuple):
         return f"{self.year:02}.{self.month:02}"
 
 
+@lru_cache(maxsize=4096)
 def tag_of(value: str) -> ImageTag | None:
     """The series tag of an image reference or a bare tag; None when it is not of the series."""
     tag = value.rpartition(":")[2] if ":" in value else value

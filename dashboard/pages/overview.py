@@ -19,7 +19,8 @@ from dashboard.pages.events import Event, events, recent_desyncs
 from dashboard.pages.ladder import known_tags, shown_tags
 from dashboard.pages.lanes import YEAR, lanes
 from dashboard.pages.open_bumps import open_bumps
-from dashboard.pages.rows import Counts, Group, Show, counts, groups, row
+from dashboard.pages.row import Row
+from dashboard.pages.rows import Counts, Group, Show, counts, groups
 from dashboard.pages.skew import Skew, skew
 from dashboard.pages.strip import Strip, strip
 from dashboard.pages.verdict import OverviewVerdict, verdict
@@ -60,7 +61,7 @@ def overview(show: Show, unfolded: bool, now: datetime) -> Overview:
     jobs = tuple(JobRun.objects.running().select_related("repository")[:5])
     says, bumps = ci_says(repositories, now), open_bumps(repositories)
     rows = [
-        row(
+        Row(
             c,
             known,
             says.get((c.branch.pk, c.variant.pk)),

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from bumps.models import JobRun
 from dashboard.pages.comparisons import compare, tracked_repositories
 from dashboard.pages.ladder import known_tags
-from dashboard.pages.rows import Group, groups, row
+from dashboard.pages.row import Row
+from dashboard.pages.rows import Group, groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def repositories() -> tuple[Entry, ...]:
     """A constant number of queries."""
     tracked = list(tracked_repositories())
     known = known_tags()
-    rows = [row(comparison, known) for comparison in compare(tracked)]
+    rows = [Row(comparison, known) for comparison in compare(tracked)]
     jobs = {job.repository_id: job for job in JobRun.objects.running()[:50]}
     return tuple(
         Entry(

@@ -7,61 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bumps.models import PinValue, Remote, Repository
+from bumps.models import Remote, Repository
 from bumps.rules.desync import Verdict
-from bumps.rules.tags import ImageTag, tag_of
-from dashboard.pages.blame import SIGNS, differing_rows
-from dashboard.pages.ci import CiSays
-from dashboard.pages.comparisons import Comparison
-from dashboard.pages.ladder import Ladder, behind_words, draw
 from dashboard.pages.links import Links, links_of
-from dashboard.pages.open_bumps import OpenBump
-from dashboard.pages.sides import Side, sides
+from dashboard.pages.row import Row
 
 Show = Literal["all", "desync", "behind"]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One branch × variant."""
-
-    comparison: Comparison
-    left: Side
-    right: Side
-    sign: str
-    known: list[ImageTag]
-    behind: int | None
-    behind_side: str
-    pinned: PinValue | None
-    rows_left: str
-    rows_right: str
-    ci: CiSays | None = None
-    bump: OpenBump | None = None
-    repeats: bool = False
-
-    @property
-    def ladder(self) -> Ladder | None:
-        """Drawn when it is shown: most rows are folded away."""
-        return draw(self.known, self.left.value, self.right.value)
-
-    @property
-    def is_desync(self) -> bool:
-        return self.comparison.verdict is Verdict.DESYNC
-
-    @property
-    def sign_size(self) -> int:
-        """Agreement is quiet: only what someone must act on is large."""
-        return 20 if self.is_desync else 15
-
-    @property
-    def deserves_a_look(self) -> bool:
-        """Never folded away."""
-        verdict = self.comparison.verdict
-        return self.comparison.branch.is_default or verdict in {Verdict.DESYNC, Verdict.UNKNOWN}
-
-    @property
-    def is_commit(self) -> bool:
-        return self.comparison.variant.rule_kind == "one_of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,37 +35,6 @@ class Counts:
     all: int
     desync: int
     behind: int
-
-
-def row(comparison: Comparison, known: list[ImageTag], ci: CiSays | None = None, bump: OpenBump | None = None) -> Row:
-    """One comparison as a row."""
-    left, right = sides(comparison)
-    named = [(left.name, chip.value) for chip in left.chips] + [(right.name, chip.value) for chip in right.chips]
-    count, side = behind_words(known, named)
-    return Row(
-        comparison,
-        left,
-        right,
-        SIGNS[comparison.verdict],
-        known,
-        count,
-        side,
-        _pinned_by(comparison),
-        differing_rows(comparison, left),
-        differing_rows(comparison, right),
-        ci,
-        bump,
-    )
-
-
-def _pinned_by(comparison: Comparison) -> PinValue | None:
-    """The first pin to take the newest value in force: later ones follow it, or only moved the row to another line."""
-    live = [pin for pin in comparison.pins if pin.kind == PinValue.Kind.VALUE]
-    newest = max((tag for pin in live if (tag := tag_of(pin.text))), default=None)
-    took = [pin for pin in live if tag_of(pin.text) == newest]
-    if newest is None:
-        return max(took, key=lambda pin: pin.position, default=None)
-    return min(took, key=lambda pin: pin.position, default=None)
 
 
 def counts(rows: Sequence[Row]) -> Counts:

@@ -1,4 +1,4 @@
-"""The search box: repositories, branches, pull requests, tags."""
+"""The search box: repositories, branches, tests, pull requests, tags."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.urls import reverse
 
-from bumps.models import Branch, Desync, PinSite, PinValue, Repository
+from bumps.models import Branch, Desync, PinSite, PinValue, Repository, TestCase
 from bumps.rules.tags import tag_of
 
 LIMIT = 20
@@ -31,7 +31,7 @@ def search(query: str) -> tuple[Hit, ...]:
     text = query.strip()[:200]
     if not text:
         return ()
-    found = [*_pull_requests(text), *_repositories(text), *_branches(text), *_tags(text)]
+    found = [*_pull_requests(text), *_repositories(text), *_branches(text), *_tags(text), *_tests(text)]
     return tuple(sorted(found, key=lambda hit: not hit.is_exact))
 
 
@@ -55,6 +55,23 @@ def _branches(text: str) -> list[Hit]:
     return [
         Hit("Branch", b.name, b.repository.name, _timeline(b), b.name.lower() == text.lower())
         for b in found.select_related("repository")[:LIMIT]
+    ]
+
+
+def _tests(text: str) -> list[Hit]:
+    """By name, or by `suite/name` as a CI system writes it."""
+    suite, _, name = text.rpartition("/")
+    found = TestCase.objects.filter(name__icontains=name, repository__retired_at=None)
+    found = found.filter(suite__iexact=suite) if suite else found
+    return [
+        Hit(
+            "Test",
+            test.name,
+            f"{test.repository.name} {test.suite}".strip(),
+            reverse("test", args=[test.repository.slug, test.pk]),
+            test.name.lower() == name.lower(),
+        )
+        for test in found.select_related("repository")[:LIMIT]
     ]
 
 

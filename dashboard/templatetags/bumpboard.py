@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -43,8 +44,12 @@ SIGNS = {
 @register.simple_tag
 def sign(name: str, size: int = 16, label: str | None = None) -> SafeString:
     """The sign of a state; `label=""` where words beside it already say so."""
-    context = {"size": size, "label": SIGNS[name] if label is None else label, "name": name}
-    return render_to_string(f"signs/{name}.html", context)
+    return _drawn(name, size, SIGNS[name] if label is None else label)
+
+
+@lru_cache(maxsize=256)
+def _drawn(name: str, size: int, label: str) -> SafeString:
+    return render_to_string(f"signs/{name}.html", {"size": size, "label": label, "name": name})
 
 
 @register.simple_tag

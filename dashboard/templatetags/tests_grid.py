@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -30,17 +29,12 @@ def cells(context: dict[str, Any], line: Any, edges: Iterable[str], chosen: int)
 
 
 def _td(cell: Cell, edge: str, start: str, chosen: int) -> str:
-    inner = _sign(cell.sign, cell.title) if cell.sign else escape(cell.word)
+    inner = sign(cell.sign, 15, cell.title) if cell.sign else escape(cell.word)
     if not cell.pk or cell.state in {"passed", "silent"}:
         return f'<td class="cell {edge}" title="{escape(cell.title)}"><span class="c-{cell.state}">{inner}</span></td>'
     current = ' aria-current="true"' if cell.pk == chosen else ""
     link = f'<a class="c-{cell.state}" href="{start}cell={cell.pk}" id="cell-{cell.pk}"{current}'
     return f'<td class="cell {edge}">{link} title="{escape(cell.title)}">{inner}</a></td>'
-
-
-@lru_cache(maxsize=16)
-def _sign(name: str, label: str) -> str:
-    return sign(name, 15, label)
 
 
 @register.simple_tag

@@ -69,3 +69,11 @@ def test_control_characters_are_not_searched_for(client: Client, board: Board, q
 
 def test_it_refuses_post(client: Client) -> None:
     assert client.post("/search").status_code == 405
+
+
+@pytest.mark.parametrize("query", ["gpt3_hangs", "GPT3_HANGS", "gpt/gpt3_hangs"])
+def test_a_test_is_found_by_its_name(client: Client, board: Board, query: str) -> None:
+    case = board.repository.test_cases.create(suite="gpt", name="gpt3_hangs")
+    board.repository.test_cases.create(suite="moe", name="gpt3_hangs_too")
+    assert find(client, query) == (302, f"/tests/megatron-lm/{case.pk}/")
+    assert "gpt3_hangs_too" in find(client, "hangs")[1]
