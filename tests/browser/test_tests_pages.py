@@ -92,6 +92,7 @@ def test_from_the_overview_to_a_cell_to_the_test_and_back(page: Page, site: str,
     side = page.get_by_role("complementary", name="Selected result")
     expect(side).to_contain_text("Hang or time-out")
     expect(page.locator(".grid a[aria-current]")).to_have_text("hang")
+    assert page.evaluate("scrollY") == 0  # beside the grid nothing moves
     side.get_by_role("link", name="History of this test").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(LONG)
     page.go_back()

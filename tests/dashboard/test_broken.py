@@ -63,7 +63,7 @@ def test_each_row_tells_how_where_since_when_and_for_which_issue(client: Client,
     assert headline(html) == "2 marks out of the gate"
     for said in (
         "-broken scope", "mr-broken", "H100", "h100/gpt.yaml:7", "60 days", "pull/2031", "Oliver", "!513",
-        "state unknown", "GitHub&#x27;s number", "Row commented out", "all platforms", "not known", "none named",
+        "state unknown", "GitHub&#x27;s number", "Row commented out", "all platforms", "not known", "no issue named",
         "# Hangs",
     ):  # fmt: skip
         assert said in html, said

@@ -145,3 +145,12 @@ def test_a_mark_flags_the_runs_it_kept_the_test_out_of(client: Client, ci: Ci, b
     html = text(client)
     assert names(html) == ["marked"]
     assert html.count("out of the gate: marked broken") == 2  # hover and screen reader of one cell
+
+
+def test_a_platform_nobody_named_is_no_choice(client: Client, ci: Ci) -> None:
+    run = ci.run(hours_ago(1))
+    ci.fail(run, "nowhere", platform="")
+    ci.fail(run, "somewhere")
+    html = text(client)
+    assert names(html) == ["nowhere", "somewhere"]
+    assert html.count('<option value="" selected>any</option>') == html.count('<option value=""')

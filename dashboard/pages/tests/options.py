@@ -23,7 +23,7 @@ def pickers(scope: Scope, choice: Choice, listing: Listing, runs: Collection[int
         Picker("branch", "Branch", tuple((b.name, b.name) for b in scope.branches), _name(scope.branch)),
         Picker("variant", "Variant", tuple((v.name, v.label) for v in scope.variants), _name(scope.variant)),
         Picker("ci", "CI", (ANY, ("github", "GitHub"), ("gitlab", "GitLab")), choice.ci),
-        _any("platform", "Platform", [(p, platform_words(p) or "none") for p in listing.platforms], choice.platform),
+        _any("platform", "Platform", [(p, platform_words(p)) for p in listing.platforms if p], choice.platform),
         _any("suite", "Suite", [(s, s) for s in listing.suites if s], choice.suite),
         _any("kind", "Kind", [(k, kind_of(k).title) for k in kinds], choice.kind),
         _any("metric", "Metric", [(m, m) for m in metrics], choice.metric),

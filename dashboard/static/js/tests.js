@@ -18,7 +18,9 @@
   document.addEventListener("htmx:afterSwap", (event) => {
     select();
     const side = document.getElementById("side");
-    if (event.detail.target.id === "side" && side) side.scrollIntoView({ block: "nearest" });
+    // Where it stands above the grid it may be out of sight; beside the grid nothing must move.
+    const above = matchMedia("(width < 1100px)").matches;
+    if (above && event.detail.target.id === "side" && side) side.scrollIntoView({ block: "start" });
   });
 
   // Where not all runs fit, the newest of the first system is the one to look at.
