@@ -23,7 +23,7 @@ spec:
   time_limit: 1800
   script_setup: |
     unset https_proxy
-    echo "machine gitlab.example.com login ci password $RO_API_TOKEN" | tee -a /root/.netrc
+    echo "machine gitlab.example.com login ci password $RO_API_TOKEN" | tee -a ~/.netrc
   script: |-
     ls
     cd /opt/megatron-lm
